@@ -1,0 +1,52 @@
+# `make site` and `make test` set up everything they need in .venv; a second run installs nothing.
+
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help site test serve check lock screenshots clean
+
+help: ## Show what there is to make
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+site: $(VENV)/.site ## Build the site into public/
+	$(RUN) -m generator build
+
+serve: $(VENV)/.site ## Show the site, drafts included, while it is edited
+	$(RUN) -m generator serve --open
+
+test: $(VENV)/.dev ## Run the tests
+	$(RUN) -m pytest
+
+check: $(VENV)/.dev ## Lint, types, and the checks of the content
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(RUN) -m generator check
+
+screenshots: $(VENV)/.dev ## Take the pictures of the README anew (needs chromium)
+	$(RUN) docs/screenshots.py
+
+lock: ## Renew the locked dependencies (needs uv)
+	uv pip compile --upgrade $(LOCK) pyproject.toml -o requirements.txt
+	uv pip compile --upgrade $(LOCK) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+LOCK := --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+        --no-annotate --no-header --python-version 3.11
+
+clean: ## Remove what can be made again
+	rm -rf $(VENV) .cache public preview
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.site

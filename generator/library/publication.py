@@ -1,0 +1,90 @@
+"""What may leave the house: only what an editor approved, as it was approved, when it is due."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from generator.model.digest import digest
+from generator.model.library import Library
+from generator.model.problems import Problem
+from generator.model.records import Article, Edition
+from generator.model.registers import Entry
+
+E = TypeVar("E", bound=Entry)
+
+
+def published(library: Library, now: datetime) -> tuple[Library, list[Problem]]:
+    """The part of a library that is public at an instant, and what was left out that readers or
+    editors may expect there: articles edited since their approval, and embargoed ones.
+
+    Nothing that belongs to a draft or a withheld article only is left, register entries included:
+    a name that stands in no published article is not published either.
+    """
+    notices: list[Problem] = []
+    articles = tuple(a for a in library.articles if _is_public(a, now, notices))
+    retracted = tuple(a for a in library.articles if a.status == "retracted")
+    return _reduced(library, articles, retracted), sorted(notices)
+
+
+def preview(library: Library) -> Library:
+    """The library as editors see it: drafts, withheld and embargoed articles included."""
+    articles = tuple(a for a in library.articles if a.status != "retracted")
+    retracted = tuple(a for a in library.articles if a.status == "retracted")
+    site = msgspec.structs.replace(library.site, drafts=True, digest="")
+    site = msgspec.structs.replace(site, digest=digest(site))
+    return _reduced(msgspec.structs.replace(library, site=site), articles, retracted)
+
+
+def _is_public(article: Article, now: datetime, notices: list[Problem]) -> bool:
+    if article.status != "reviewed":
+        return False
+    if not article.approved:
+        assert article.review is not None  # `parse` refuses a reviewed article without it
+        message = (
+            f"left out: edited since {article.review.by} approved it; run "
+            f"`python -m generator review {article.file} --by NAME`"
+        )
+        notices.append(Problem(article.file, article.lines["review"], message))
+        return False
+    if article.embargo and article.embargo > now:
+        message = f"left out: under embargo until {article.embargo.isoformat()}"
+        notices.append(Problem(article.file, article.lines["embargo"], message))
+        return False
+    return True
+
+
+def _reduced(
+    library: Library, articles: tuple[Article, ...], retracted: tuple[Article, ...]
+) -> Library:
+    cards = [article.card for article in articles if article.card]
+    public = {card.permalink for card in cards} | {a.permalink for a in retracted}
+    pages = {page.permalink for page in library.pages}
+    return msgspec.structs.replace(
+        library,
+        articles=articles,
+        retracted=retracted,
+        editions=tuple(_reduced_editions(library, public)),
+        actors=_unique(actor for card in cards for actor in card.actors),
+        places=_unique(place for card in cards for place in card.places),
+        sources=_unique(card.source for card in cards if card.source.id),
+        measures=_unique(
+            claim.figure.measure for a in articles for claim in a.claims if claim.figure
+        ),
+        tags=_unique(tag for card in cards for tag in card.tags),
+        aliases=tuple(a for a in library.aliases if a.permalink in public | pages),
+    )
+
+
+def _reduced_editions(library: Library, public: set[str]) -> Iterable[Edition]:
+    for edition in library.editions:
+        if edition.status != "published" and not library.site.drafts:
+            continue
+        items = tuple(i for i in edition.items if i.card and i.card.permalink in public)
+        edition = msgspec.structs.replace(edition, items=items, digest="")
+        yield msgspec.structs.replace(edition, digest=digest(edition))
+
+
+def _unique(entries: Iterable[E]) -> tuple[E, ...]:
+    return tuple({entry.id: entry for entry in entries}.values())

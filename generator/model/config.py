@@ -1,0 +1,43 @@
+"""`site.yaml`: what the site is called, where it lives, what its menu says."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from .fields import Derived, Digest, Language, Path, Record, Text
+
+
+class MenuItem(Record, frozen=True, kw_only=True):
+    """A word in the site's menu and the page it leads to."""
+
+    title: Text
+    path: Path
+
+
+MENU = (
+    MenuItem(title="Timeline", path="/timeline/"),
+    MenuItem(title="Articles", path="/archive/"),
+    MenuItem(title="Tags", path="/tags/"),
+    MenuItem(title="Actors", path="/actors/"),
+    MenuItem(title="Sources", path="/sources/"),
+)
+
+
+class Site(Record, frozen=True, kw_only=True):
+    """The configuration of a site, as templates see it."""
+
+    title: Text
+    base_url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")]
+    description: str = ""
+    publisher: str | None = None
+    contact: str | None = None
+    licence: str | None = None
+    lang: Language = "en"
+    output: Text = "public"
+    menu: tuple[MenuItem, ...] = MENU
+    drafts: Annotated[bool, Derived] = False
+    digest: Digest = ""
+
+    def absolute(self, path: str) -> str:
+        """The full address of a path of this site."""
+        return self.base_url.rstrip("/") + path

@@ -1,0 +1,139 @@
+"""Front matter: YAML composed to nodes, so that every key and value has a line and a column.
+
+YAML 1.1 would read `no` as false and `12:30` as 750 (yaml.org/type/int.html); here a scalar keeps
+the text that was typed and the schema decides what it means. Duplicate keys, anchors, aliases and
+tags are refused: they hide what a reader of the file believes to see.
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import yaml
+
+from .problems import Problem
+
+FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+DEEPEST = 20
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+_loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """A file in two: the YAML header and the body, each with the line it starts on (from 1)."""
+
+    header: str
+    header_start: int  # index of the header's first character in the file's text
+    header_line: int
+    body: str
+    body_line: int
+
+
+def split(text: str) -> Parts | None:
+    """Cut a text at its `---` lines; None when it does not begin with a closed front matter."""
+    opening = FENCE.match(text)
+    if opening is None:
+        return None
+    start = opening.end() + 1
+    closing = FENCE.search(text, start)
+    if closing is None:
+        return None
+    end = min(closing.end() + 1, len(text))
+    body_line = text.count("\n", 0, end) + 1
+    return Parts(text[start : closing.start()], start, 2, text[end:], body_line)
+
+
+def compose(text: str, file: str, first_line: int = 1) -> yaml.MappingNode | list[Problem]:
+    """The YAML text as a mapping of nodes, or the Problems that keep it from being one.
+
+    Lines in the Problems count from `first_line`, the line of the file that `text` begins on.
+    """
+    try:
+        loader = _loader(text)
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        return [Problem(file, first_line + _line_of(error), _in_words(error))]
+    if node is None:
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [], _nowhere(), _nowhere())
+    if not isinstance(node, yaml.MappingNode):
+        return [Problem(file, first_line, "expected “key: value” lines, found something else")]
+    problems = [
+        Problem(file, first_line + line, message)
+        for line, message in _refused(node, text, set(), 0)
+    ]
+    return problems or node
+
+
+def line_of(node: yaml.Node) -> int:
+    """The line of a node, counted from 0 in its YAML text."""
+    return int(node.start_mark.line)
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Whether a value was left empty, or is a plain `null`."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
+
+
+def plain(node: yaml.Node) -> object:
+    """The node as dicts, lists and strings, for comparing and hashing; nulls become None."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return None if is_null(node) else node.value
+
+
+def _refused(node: yaml.Node, text: str, seen: set[int], depth: int) -> Iterator[tuple[int, str]]:
+    if depth > DEEPEST:
+        yield line_of(node), "nested too deeply; nothing here needs more than a few levels"
+        return
+    if id(node) in seen:
+        yield line_of(node), "anchors and aliases (& and *) are not used here; write the value out"
+        return
+    seen.add(id(node))
+    start = node.start_mark.index
+    mark = text[start : start + 1]
+    if mark == "!":
+        yield line_of(node), "tags (!) are not used here; put the value in quotes"
+    elif mark == "&":
+        yield line_of(node), "anchors and aliases (& and *) are not used here; write the value out"
+    if isinstance(node, yaml.MappingNode):
+        yield from _refused_keys(node)
+        for key, value in node.value:
+            yield from _refused(key, text, seen, depth + 1)
+            yield from _refused(value, text, seen, depth + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _refused(item, text, seen, depth + 1)
+
+
+def _refused_keys(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield line_of(key), "a key must be a single word"
+        elif key.value in lines:
+            yield line_of(key), f"“{key.value}” is given twice; keep one of the two"
+        else:
+            lines[key.value] = line_of(key)
+
+
+def _line_of(error: yaml.YAMLError) -> int:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return int(mark.line) if mark else 0
+
+
+def _in_words(error: yaml.YAMLError) -> str:
+    reason = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "unreadable")
+    if "mapping values are not allowed" in reason:
+        return "a value with “: ” in it must stand in quotes"
+    if "'\\t'" in reason or "cannot start any token" in reason:
+        return "a tab or a reserved character here; indent with spaces, put the value in quotes"
+    if "undefined alias" in reason:
+        return "a value that begins with * must stand in quotes"
+    return f"this is not valid YAML ({reason}); look for a missing quote or a wrong indentation"
+
+
+def _nowhere() -> yaml.Mark:
+    return yaml.Mark("", 0, 0, 0, "", 0)

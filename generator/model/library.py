@@ -1,0 +1,44 @@
+"""Everything a site holds, as one value: what a page type's header may ask for."""
+
+from itertools import chain
+
+import msgspec
+
+from .config import Site
+from .fields import Record
+from .records import Article, Claim, Edition, Event, PlainPage
+from .registers import Actor, Measure, Place, Source, Tag
+
+
+class Alias(Record, frozen=True, kw_only=True):
+    """An address that moved: the old path, and where it leads now."""
+
+    path: str
+    permalink: str
+    title: str
+
+
+class Library(msgspec.Struct, frozen=True, kw_only=True):
+    """All content of a site. Which of it may be published, `library/publication.py` decides."""
+
+    site: Site
+    articles: tuple[Article, ...] = ()
+    retracted: tuple[Article, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    pages: tuple[PlainPage, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    sources: tuple[Source, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events of all articles, in the articles' order."""
+        return tuple(chain.from_iterable(article.events for article in self.articles))
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all articles, in the articles' order."""
+        return tuple(chain.from_iterable(article.claims for article in self.articles))

@@ -1,0 +1,36 @@
+"""Mistakes are values: gathered, sorted, shown once."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One mistake, at one place, in words that say what to do.
+
+    `file` is relative to the site's folder, with forward slashes. `line` counts from 1 in that
+    file; 0 means the file as a whole.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+class SiteError(Exception):
+    """The only exception that a user's mistake raises; it carries every Problem found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """`; did you mean “…”?` with the nearest of the known words, or nothing when none is near."""
+    match = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean “{match[0]}”?" if match else ""

@@ -1,0 +1,261 @@
+"""What a digest consists of: the content schema, as frozen records.
+
+A record's fields are the keys of its YAML; `schema.py` reads one into the other. References point
+one way, Article → Claim → Actor, and are resolved while reading: `claim.by` holds actors, not ids.
+Fields marked `Derived` are never written by hand.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from .edtf import Edtf
+from .fields import (
+    Derived,
+    Digest,
+    Instant,
+    Language,
+    Line,
+    Path,
+    Record,
+    SeedFile,
+    Sha256,
+    Slug,
+    Text,
+    WebAddress,
+)
+from .registers import Actor, Measure, Place, Source, Tag
+
+Act = Literal[
+    "asserts", "estimates", "reports", "accuses", "denies", "forecasts", "declines", "withdraws"
+]
+Status = Literal["draft", "reviewed", "withheld", "retracted"]
+
+
+class Figure(Record, frozen=True, kw_only=True):
+    """The number in a claim, as UCDP records it: low, best, high; any of them may be unknown."""
+
+    measure: Measure
+    low: int | float | None = None
+    best: int | float | None = None
+    high: int | float | None = None
+    approx: bool = False
+    unit: str | None = None  # the measure's unit when absent
+    kind: Literal["total", "increment"] = "total"  # increments are never summed
+    period: Edtf | None = None
+
+
+class Card(Record, frozen=True, kw_only=True):
+    """What a list shows of an article: lists take cards, so editing a body touches one page."""
+
+    id: str
+    permalink: str
+    title: str
+    date: Edtf
+    updated: Edtf | None
+    summary: str | None
+    lang: str
+    status: str
+    source: Source
+    tags: tuple[Tag, ...]
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...]
+    digest: Digest = ""
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        return self.date.years
+
+
+class Claim(Record, frozen=True, kw_only=True):
+    """Who says what, how, and the exact passage it rests on. No `by` is shown as unattributed."""
+
+    id: Slug
+    by: Annotated[
+        tuple[Actor, ...] | None, Meta(extra={"one_or_many": True, "nobody": "unattributed"})
+    ] = None
+    via: Actor | Source | None = None
+    act: Act
+    quote: Text
+    answers: Slug | None = None
+    event: Slug | None = None
+    credibility: Annotated[int, Meta(ge=1, le=6)] | None = None  # Admiralty code, editors only
+    figure: Figure | None = None
+    article: Annotated[Card | None, Derived] = None
+    line: Line = 0
+    digest: Digest = ""
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.article.permalink}#{self.id}" if self.article else f"#{self.id}"
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Everyone who makes or carries the claim."""
+        carrier = (self.via,) if isinstance(self.via, Actor) else ()
+        return (*(self.by or ()), *carrier)
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """Something that happened, or is said to have: dated no more precisely than it is known."""
+
+    id: Slug
+    date: Edtf
+    said: str | None = None  # the words the date rests on
+    what: Text
+    where: Place | None = None
+    status: Literal["claimed", "confirmed", "disputed", "denied", "planned"] = "claimed"
+    article: Annotated[Card | None, Derived] = None
+    claims: Annotated[tuple[Claim, ...], Derived] = ()
+    line: Line = 0
+    digest: Digest = ""
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.article.permalink}#{self.id}" if self.article else f"#{self.id}"
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        return self.date.years
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        return self.article.tags if self.article else ()
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Everyone who says so."""
+        return tuple({actor.id: actor for claim in self.claims for actor in claim.actors}.values())
+
+
+class Locality(Record, frozen=True, kw_only=True):
+    """Where an article takes place, and how precisely that is known."""
+
+    place: Place = field(name="id")
+    precision: Literal["exact", "town", "district", "region", "country", "unknown"] = "unknown"
+
+
+class Stripped(Record, frozen=True, kw_only=True):
+    """Page furniture that import left out of a seed, and why."""
+
+    why: Text
+    text: Text
+
+
+class Seed(Record, frozen=True, kw_only=True):
+    """What was handed in: the untouched bytes, by their SHA-256."""
+
+    file: SeedFile
+    sha256: Sha256
+    received: Instant | None = None  # RFC 3339
+    archived: tuple[WebAddress, ...] = ()  # Memento (RFC 7089)
+    stripped: tuple[Stripped, ...] = ()
+
+
+class Review(Record, frozen=True, kw_only=True):
+    """An approval: who, when, and of exactly which content."""
+
+    by: Text
+    at: Instant
+    sha256: Sha256
+
+
+class Correction(Record, frozen=True, kw_only=True):
+    """A public correction. What it said before stays on record."""
+
+    at: Edtf
+    claim: Slug | None = None
+    was: str | None = None
+    now: str | None = None
+    why: Text
+    kind: Literal["correction", "clarification", "update", "retraction"] = "correction"
+
+
+class Article(Record, frozen=True, kw_only=True):
+    """One report of the digest."""
+
+    title: Text
+    date: Edtf
+    source: Source
+    tags: tuple[Tag, ...] = ()
+    lang: Language = "en"
+    status: Status = "draft"
+    summary: str | None = None
+    slug: Slug | None = None  # the file's name when absent
+    aliases: tuple[Path, ...] = ()
+    updated: Edtf | None = None
+    embargo: Instant | None = None
+    date_basis: Literal["stated", "inferred", "editor"] | None = None
+    seed: Seed | None = None
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Locality, ...] = ()
+    sensitive: tuple[Slug, ...] = ()
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    review: Review | None = None
+    corrections: tuple[Correction, ...] = ()
+    id: Annotated[str, Derived] = ""
+    file: Annotated[str, Derived] = ""
+    body: Annotated[str, Derived] = ""
+    body_line: Line = 0
+    sha256: Annotated[str, Derived] = ""  # of the content that an approval is bound to
+    lines: Annotated[dict[str, int], Derived] = {}
+    card: Annotated[Card | None, Derived] = None
+    digest: Digest = ""
+
+    @property
+    def permalink(self) -> str:
+        return f"/articles/{self.id}/"
+
+    @property
+    def approved(self) -> bool:
+        """Whether an editor approved exactly what the file says now."""
+        return self.review is not None and self.review.sha256 == self.sha256
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """A line of an edition: an article and, in a sentence, why it is in."""
+
+    article: Slug
+    why: str | None = None
+    line: Line = 0
+    card: Annotated[Card | None, Derived] = None
+
+
+class Edition(Record, frozen=True, kw_only=True):
+    """A selection for a day, a week or a month. Frozen once published."""
+
+    title: Text
+    date: Edtf
+    kind: Literal["day", "week", "month", "special"] = "week"
+    lead: Text  # the one line that says what matters, and why
+    items: tuple[Item, ...] = ()
+    status: Literal["draft", "published"] = "draft"
+    lang: Language = "en"
+    id: Annotated[str, Derived] = ""
+    file: Annotated[str, Derived] = ""
+    body: Annotated[str, Derived] = ""
+    body_line: Line = 0
+    digest: Digest = ""
+
+    @property
+    def permalink(self) -> str:
+        return f"/editions/{self.id}/"
+
+
+class PlainPage(Record, frozen=True, kw_only=True):
+    """A page outside the report: about, method, contact."""
+
+    title: Text
+    summary: str | None = None
+    lang: Language = "en"
+    aliases: tuple[Path, ...] = ()
+    id: Annotated[str, Derived] = ""
+    file: Annotated[str, Derived] = ""
+    body: Annotated[str, Derived] = ""
+    body_line: Line = 0
+    digest: Digest = ""
+
+    @property
+    def permalink(self) -> str:
+        return f"/{self.id}/"

@@ -1,0 +1,185 @@
+"""The filters of the templates: queries over records, and the words and links of a page.
+
+Each is a pure function of its arguments (and, for links, of the page's own path).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from generator.model.edtf import Edtf
+from generator.model.edtf_words import short, words
+from generator.model.records import Article, Card
+
+from .links import localised, relative
+from .markup import to_html
+from .wording import act_words, figure_words, number_words
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """One page of a long list. `part` is what its path has behind the first page's."""
+
+    number: int
+    total: int
+    items: tuple[Any, ...]
+
+    @property
+    def part(self) -> str:
+        return part_of(self.number)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(part_of(number) for number in range(1, self.total + 1))
+
+
+def part_of(number: int) -> str:
+    """The last piece of a numbered page's path; the first page has none."""
+    return "" if number == 1 else f"{number}/"
+
+
+def cards(articles: Iterable[Article]) -> tuple[Card, ...]:
+    """What lists show of articles."""
+    return tuple(article.card for article in articles if article.card)
+
+
+def where(items: Iterable[Any], **conditions: object) -> tuple[Any, ...]:
+    """The items that meet every condition: `tag=t` asks for `tag`, or for t among `tags`."""
+    return tuple(
+        item for item in items if all(_meets(item, name, v) for name, v in conditions.items())
+    )
+
+
+def group(items: Iterable[Any], by: str) -> list[tuple[Any, tuple[Any, ...]]]:
+    """Pairs of a value and the items that have it, ordered by name; a tuple counts for each."""
+    groups: dict[Any, list[Any]] = {}
+    values: dict[Any, Any] = {}
+    for item in items:
+        found = _attribute(item, by)
+        for value in found if isinstance(found, tuple) else (found,):
+            if value is not None and value != "":
+                key = _identity(value)
+                values.setdefault(key, value)
+                groups.setdefault(key, []).append(item)
+    ordered = sorted(groups, key=lambda key: _name(values[key]))
+    return [(values[key], tuple(groups[key])) for key in ordered]
+
+
+class Lookup(dict[Any, tuple[Any, ...]]):
+    """The items that have a value, by the value: `claims_of[actor]`; none for an unknown one."""
+
+    def __getitem__(self, value: Any) -> tuple[Any, ...]:
+        return super().get(_identity(value), ())
+
+
+def lookup(items: Iterable[Any], by: str) -> Lookup:
+    """The items by what they have: one pass over a long list instead of one per page."""
+    return Lookup({_identity(value): found for value, found in group(items, by)})
+
+
+def by_year(items: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Items under the year or years they lie in, in the order they come; never a finer heading."""
+    runs: dict[str, list[Any]] = {}
+    for item in items:
+        runs.setdefault(_years_of(item.date), []).append(item)
+    return list(runs.items())
+
+
+def _years_of(date: Edtf) -> str:
+    years = date.years
+    if not years:
+        return words(date)[:1].upper() + words(date)[1:]
+    return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def oldest(items: Iterable[Any], by: str = "date") -> tuple[Any, ...]:
+    """By date, the earliest first; what has no date comes last."""
+    ordered = sorted(items, key=lambda item: item.permalink)
+    return tuple(sorted(ordered, key=lambda item: _attribute(item, by).sort_key))
+
+
+def newest(items: Iterable[Any], by: str = "date") -> tuple[Any, ...]:
+    """By date, the latest first; what has no date comes last."""
+    ordered = sorted(items, key=lambda item: item.permalink)
+    dated = [item for item in ordered if _attribute(item, by).known]
+    dated.sort(key=lambda item: _attribute(item, by).sort_key, reverse=True)
+    return (*dated, *(item for item in ordered if not _attribute(item, by).known))
+
+
+def pages(items: Iterable[Any], size: int) -> tuple[Slice, ...]:
+    """Cut into pages of a size; an empty list is one empty page."""
+    listed = tuple(items)
+    total = max(1, -(-len(listed) // size))
+    return tuple(Slice(n + 1, total, listed[n * size : (n + 1) * size]) for n in range(total))
+
+
+@pass_context
+def link(context: Context, path: str) -> str:
+    """A path of this site as seen from the page: relative, so that mirrors and folders work."""
+    return relative(path, context["here"])
+
+
+@pass_context
+def markdown(context: Context, text: str, absolute: bool = False) -> Markup:
+    """Markdown as safe HTML; links within the site relative, or absolute for feeds."""
+    html = to_html(text)
+    site, here = context["site"], context["here"]
+    rewrite = site.absolute if absolute else lambda path: relative(path, here)
+    return Markup(localised(html, rewrite))  # noqa: S704 (sanitised in to_html)
+
+
+def instant(date: Edtf) -> str:
+    """A date as the RFC 3339 instant that feeds demand: the start of its first possible day."""
+    return f"{date.iso_first or '0001-01-01'}T00:00:00Z"
+
+
+def latest_instant(articles: Iterable[Article]) -> str:
+    """When a feed last changed: its articles' latest date."""
+    return max((instant(a.updated or a.date) for a in articles), default="0001-01-01T00:00:00Z")
+
+
+def _meets(item: Any, name: str, wanted: object) -> bool:
+    if hasattr(item, name):
+        return bool(_identity(getattr(item, name)) == _identity(wanted))
+    return _identity(wanted) in [_identity(value) for value in getattr(item, f"{name}s")]
+
+
+def _attribute(item: Any, path: str) -> Any:
+    for name in path.split("."):
+        item = getattr(item, name)
+    return item
+
+
+def _identity(value: Any) -> object:
+    """What makes two values the same one: a register's entry is its id, whatever else it says."""
+    own = getattr(value, "id", None)
+    return (type(value).__name__, own) if own is not None else value
+
+
+def _name(value: Any) -> tuple[str, str]:
+    name = str(getattr(value, "name", value))
+    return name.casefold(), name
+
+
+FILTERS: dict[str, Any] = {
+    "act": act_words,
+    "by_year": by_year,
+    "cards": cards,
+    "figure": figure_words,
+    "group": group,
+    "instant": instant,
+    "latest_instant": latest_instant,
+    "link": link,
+    "lookup": lookup,
+    "markdown": markdown,
+    "newest": newest,
+    "number": number_words,
+    "oldest": oldest,
+    "pages": pages,
+    "short": short,
+    "where": where,
+    "words": words,
+}

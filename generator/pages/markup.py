@@ -1,0 +1,71 @@
+"""Markdown into HTML that is safe to publish: raw HTML off, then sanitised all the same."""
+
+from collections.abc import Sequence
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+TAGS = {
+    *("h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "div", "section"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"),
+    *("a", "abbr", "b", "cite", "code", "del", "em", "i", "s", "strong", "sub", "sup"),
+}
+ATTRIBUTES = {
+    "a": {"href", "title", "class", "id"},
+    "li": {"id", "class"},
+    "ol": {"start", "class"},
+    "section": {"class"},
+    "sup": {"class"},
+    "hr": {"class"},
+    "td": {"style"},
+    "th": {"style"},
+}
+SCHEMES = {"http", "https", "mailto"}
+
+
+def to_html(text: str) -> str:
+    """Markdown (CommonMark 0.31 with tables and footnotes) as sanitised HTML.
+
+    Links to other sites send no referrer, so that they learn nothing of who reads here. An image
+    becomes its alternative text: none is published before its metadata can be removed.
+    """
+    html = _parser().render(text)
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        filter_style_properties={"text-align"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    parser.core.ruler.push("headings_below_title", _lower_headings)
+    parser.add_render_rule("image", _image)
+    return parser
+
+
+def _lower_headings(state: StateCore) -> None:
+    """The page's title is its one first-level heading; the body's begin at the second."""
+    headings = [token for token in state.tokens if token.type.startswith("heading_")]
+    highest = min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) + max(0, 2 - highest))}"
+
+
+def _image(
+    self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
+    alternative = self.renderInlineAsText(tokens[idx].children or [], options, env)
+    return f"<em>[{_escaped(alternative or 'image')}]</em>"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,1 @@
+"""Checks: `code`, and `check(release) -> Iterator[Problem]`."""

@@ -1,0 +1,85 @@
+"""A site's folder, opened: the steps that every verb takes before its own work begins."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from generator.library.load import load
+from generator.library.publication import preview, published
+from generator.model.library import Library
+from generator.model.problems import Problem, SiteError
+from generator.pages.fingerprint import fingerprint
+from generator.pages.plan import Page, plan
+from generator.pages.templates import Templates, read_templates
+
+CACHE = ".cache"
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A site read and planned: nothing is rendered or written yet."""
+
+    library: Library
+    templates: Templates
+    pages: list[Page]
+    notices: list[Problem]  # what was left out that an editor may expect
+
+
+def template_folders(root: Path) -> list[tuple[Path, str]]:
+    """Where templates come from, the site's own before the default ones."""
+    package = Path(__file__).parent
+    packaged = package / "templates"
+    default = packaged if packaged.is_dir() else package.parent / "templates"
+    own = root / "templates"
+    if own.resolve() == default.resolve():
+        return [(own, "templates")]
+    return [(own, "templates"), (default, "(default templates)")]
+
+
+def now() -> datetime:
+    """The instant that embargoes are held against; SOURCE_DATE_EPOCH (reproducible-builds.org)
+    sets it for builds that must come out the same."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def read_site(root: Path) -> Library:
+    """All content of a site. Raises SiteError with the Problems of every file."""
+    library, problems = load(root)
+    if problems:
+        raise SiteError(problems)
+    return library
+
+
+def plan_site(root: Path, drafts: bool) -> Planned:
+    """Read a site and plan its pages: the public ones, or all of them with drafts.
+
+    Raises SiteError with the Problems of all content and all templates together.
+    """
+    library, problems = load(root)
+    try:
+        templates = read_templates(template_folders(root))
+    except SiteError as error:
+        raise SiteError([*problems, *error.problems]) from None
+    if problems:
+        raise SiteError(problems)
+    shown, notices = (preview(library), []) if drafts else published(library, now())
+    return Planned(shown, templates, plan(templates, shown, fingerprint()), notices)
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the site's cache for one build at a time. Raises SiteError when another has it."""
+    folder = root / CACHE
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            message = "another build of this site is running; try again when it is done"
+            raise SiteError([Problem(CACHE, 0, message)]) from None
+        yield
