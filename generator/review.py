@@ -6,9 +6,10 @@ import click
 
 from generator.library.approval import approve, open_points
 from generator.library.files import read_text
+from generator.library.load import load
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
-from generator.site_folder import now, read_site
+from generator.site_folder import now
 
 
 @click.command("review")
@@ -46,11 +47,14 @@ def _name(root: Path, file: Path) -> str:
 
 
 def _article(root: Path, name: str) -> Article:
-    library = read_site(root)
+    """The article of a file; a mistake in another file is no reason to refuse this one."""
+    library, problems = load(root)
     for article in library.articles:
         if article.file == name:
             return article
-    raise SiteError([Problem(name, 0, "not an article; articles are content/articles/…/*.md")])
+    own = [problem for problem in problems if problem.file == name]
+    message = "not an article; articles are content/articles/…/*.md"
+    raise SiteError(own or [Problem(name, 0, message)])
 
 
 def _kept_seed(root: Path, article: Article) -> str:

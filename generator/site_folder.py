@@ -47,14 +47,6 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def read_site(root: Path) -> Library:
-    """All content of a site. Raises SiteError with the Problems of every file."""
-    library, problems = load(root)
-    if problems:
-        raise SiteError(problems)
-    return library
-
-
 def plan_site(root: Path, drafts: bool) -> Planned:
     """Read a site and plan its pages: the public ones, or all of them with drafts.
 

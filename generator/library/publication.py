@@ -41,12 +41,12 @@ def _is_public(article: Article, now: datetime, notices: list[Problem]) -> bool:
     if article.status != "reviewed":
         return False
     if not article.approved:
-        assert article.review is not None  # `parse` refuses a reviewed article without it
+        review = article.review
+        reason = f"edited since {review.by} approved it" if review else "nobody approved it"
         message = (
-            f"left out: edited since {article.review.by} approved it; run "
-            f"`python -m generator review {article.file} --by NAME`"
+            f"left out: {reason}; run `python -m generator review {article.file} --by NAME`"
         )
-        notices.append(Problem(article.file, article.lines["review"], message))
+        notices.append(Problem(article.file, article.lines["status"], message))
         return False
     if article.embargo and article.embargo > now:
         message = f"left out: under embargo until {article.embargo.isoformat()}"

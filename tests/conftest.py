@@ -1,0 +1,133 @@
+"""A site from one string, and the real command line on it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from textwrap import dedent
+
+import msgspec
+import pytest
+
+from generator.library.approval import approve
+from generator.library.load import load
+from generator.model.problems import Problem
+
+REPOSITORY = Path(__file__).parent.parent
+FILE = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
+APPROVED_AT = datetime(2025, 3, 28, 6, tzinfo=UTC)
+
+MINIMAL = """\
+-- site.yaml --
+title: Test Digest
+base_url: https://digest.example/
+"""
+
+
+class Done(msgspec.Struct):
+    """What a command did: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Site:
+    """A site's folder, written from one string of `-- file --` parts."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, text: str) -> None:
+        """Write every `-- file --` part of a text."""
+        names_and_texts = FILE.split(dedent(text))[1:]
+        for name, part in zip(names_and_texts[::2], names_and_texts[1::2], strict=True):
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(part, encoding="utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a piece of a file that is in it."""
+        text = self.read(name)
+        assert old in text, f"{old!r} is not in {name}"
+        (self.root / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def problems(self) -> list[str]:
+        """Every Problem of the content, as it would be shown."""
+        return [str(problem) for problem in load(self.root)[1]]
+
+    def approve(self) -> None:
+        """Approve every article that says `status: reviewed`, as it stands now."""
+        for article in load(self.root)[0].articles:
+            if article.status == "reviewed" and not article.approved:
+                text = approve(self.read(article.file), article, "Test desk", APPROVED_AT)
+                (self.root / article.file).write_text(text, encoding="utf-8")
+
+    def run(self, *arguments: str, **environment: str) -> Done:
+        """`python -m generator …` in the site's folder."""
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *arguments],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY)} | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def build(self, *arguments: str, **environment: str) -> Done:
+        """Build; the test fails when the build does."""
+        done = self.run("build", *arguments, **environment)
+        assert done.status == 0, done.err
+        return done
+
+    def page(self, path: str, output: str = "public") -> str:
+        """The HTML of a built page, by its path on the site."""
+        file = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+        return (self.root / output / file).read_text(encoding="utf-8")
+
+    def tree(self, output: str = "public") -> dict[str, bytes]:
+        """Every file of a built site."""
+        folder = self.root / output
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[[str], Site]:
+    """A site built from one string; `site.yaml` is there unless the string brings its own."""
+
+    def build(text: str = "") -> Site:
+        made = Site(tmp_path / "site")
+        made.root.mkdir()
+        made.write(MINIMAL)
+        made.write(text)
+        made.approve()
+        return made
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def real_seed() -> Iterator[Path]:
+    """The seed that the demo rests on, where the checkout has it beside it."""
+    path = REPOSITORY.parent / "shared/seeds/000_0043de6bebf26b7b.txt"
+    if not path.is_file():
+        pytest.skip("the real seed is not beside this checkout")
+    yield path
+
+
+def shown(problems: list[Problem]) -> str:
+    """Problems as an editor sees them, a line each."""
+    return "\n".join(map(str, problems))
