@@ -14,9 +14,8 @@ from generator.output.store import Store
 from generator.output.write import Written, check_folder, write
 from generator.pages.plan import Page, file_of
 from generator.pages.render import default_jobs, render, render_all
-from generator.pages.templates import static_files
 from generator.progress import Progress
-from generator.site_folder import CACHE, Planned, locked, plan_site, template_folders
+from generator.site_folder import CACHE, Planned, locked, plan_site
 
 Parts = dict[str, tuple[tuple[str, str], ...]]
 
@@ -71,21 +70,23 @@ def command(
 
 def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
     """Render what is new, and swap the release in. Raises SiteError with nothing changed."""
-    check_folder(output, root)
-    static = static_files(template_folders(root))
+    output = check_folder(output, root)
     with locked(root), Store(root / CACHE / "store") as store:
         before = _last_release(root, output)
         new = [page for page in planned.pages if page.key not in store]
         _render_into(store, new, planned, jobs)
-        for data in static.values():
-            store.put(digest(data), data)
+        static = {digest(data): data for data in planned.static.values()}
         by_key = {page.key: page for page in planned.pages}
 
         def bytes_of(key: str) -> bytes:
-            return store.get(key) or render(by_key[key], planned.templates)
+            data = static[key] if key in static else store.get(key)
+            if data is None:  # damaged since it was put there
+                data = render(by_key[key], planned.templates)
+                store.put(key, data)
+            return data
 
         files = {file_of(page.path): page.key for page in planned.pages}
-        files |= {path[1:]: digest(data) for path, data in static.items()}
+        files |= {path[1:]: digest(data) for path, data in planned.static.items()}
         written = write(files, bytes_of, output, before.files)
         store.commit(files.values())
         parts = {page.path: page.parts for page in planned.pages}
@@ -96,7 +97,7 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
 
 def explain(result: Result, path: str) -> Iterable[str]:
     """Which part of a page's key changed since the last build of the same folder."""
-    page = next((page for page in result.planned.pages if path in (page.path, page.path[1:])), None)
+    page = next((page for page in result.planned.pages if path in _names_of(page)), None)
     if page is None:
         yield f"{path}: no page has this path"
         return
@@ -108,6 +109,11 @@ def explain(result: Result, path: str) -> Iterable[str]:
         yield f"{page.path}: changed, because of {', '.join(changed)}"
     else:
         yield f"{page.path}: unchanged; its key is made of {', '.join(parts)}"
+
+
+def _names_of(page: Page) -> set[str]:
+    """How a page may be named on the command line: `/about/`, `about`, `about/index.html`."""
+    return {page.path, page.path[1:], page.path.strip("/"), file_of(page.path)}
 
 
 def _render_into(store: Store, pages: list[Page], planned: Planned, jobs: int) -> None:

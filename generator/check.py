@@ -1,5 +1,6 @@
 """`check`: what a machine can see is wrong with the site, without building it anew."""
 
+import os
 from pathlib import Path
 
 import click
@@ -11,11 +12,10 @@ from generator.model.problems import Problem, SiteError
 from generator.model.release import Release
 from generator.output.store import Store
 from generator.pages.plan import file_of
-from generator.pages.render import render
-from generator.pages.templates import static_files
+from generator.pages.render import default_jobs, render, render_all
 from generator.plugins import plugins
 from generator.progress import Progress
-from generator.site_folder import CACHE, Planned, locked, plan_site, template_folders
+from generator.site_folder import CACHE, Planned, locked, plan_site
 
 
 @click.command("check")
@@ -28,28 +28,32 @@ def command(root: Path) -> None:
     planned = plan_site(root, drafts=False)
     found: list[Problem] = []
     with locked(root), Store(root / CACHE / "store") as store:
-        release = _release(root, planned, store)
+        new = [page for page in planned.pages if page.key not in store]
+        for key, data in render_all(new, planned.templates, default_jobs(os.cpu_count() or 1)):
+            store.put(key, data)
+        progress = Progress("Checking", len(planned.pages))
+        release = _release(root, planned, store, progress)
         for module in plugins("checks"):
             for problem in module.check(release):
                 message = f"{problem.message} [{module.code}]"
                 found.append(Problem(problem.file, problem.line, message))
+        progress.finish()
     if found:
         raise SiteError(found)
     click.echo(f"{len(release.files):,} files checked, nothing found")
 
 
-def _release(root: Path, planned: Planned, store: Store) -> Release:
+def _release(root: Path, planned: Planned, store: Store, progress: Progress) -> Release:
     pages = {page.key: page for page in planned.pages}
-    files = static_files(template_folders(root))
-    static = {digest(data): data for data in files.values()}
+    static = {digest(data): data for data in planned.static.values()}
     paths = {file_of(page.path): page.key for page in planned.pages}
-    paths |= {path[1:]: digest(data) for path, data in files.items()}
-    progress = Progress("Checking", len(paths))
+    paths |= {path[1:]: digest(data) for path, data in planned.static.items()}
 
     def read(path: str) -> bytes:
         progress.advance()
         key = paths[path]
-        return static.get(key) or store.get(key) or render(pages[key], planned.templates)
+        data = static[key] if key in static else store.get(key)
+        return render(pages[key], planned.templates) if data is None else data
 
     return Release(paths, read, planned.library, _kept_seeds(root, planned.library))
 

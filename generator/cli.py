@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.model.problems import SiteError
+from generator.model.problems import SiteError, near
 
 VERBS = {
     "import": ("import_", "Make drafts of seed articles."),
@@ -24,9 +24,9 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         if cmd_name not in VERBS:
-            return None
+            ctx.fail(f"there is no verb “{cmd_name}”{near(cmd_name, VERBS)}")
         command = import_module(f"generator.{VERBS[cmd_name][0]}").command
         assert isinstance(command, click.Command)
         return command
@@ -36,7 +36,11 @@ class Verbs(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Verbs,
+    subcommand_metavar="VERB ...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="conflict-digest")
 @click.option(
     "--site",

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
 from generator.library.load import load
-from generator.library.save import Draft, imported_as, keep_seed, save_draft
+from generator.library.save import Draft, imported, keep_seed, save_draft, taken_names
 from generator.model.digest import sha256_of
-from generator.model.document import Blob, Document, Known, Mark
+from generator.model.document import Blob, Document, Known
 from generator.model.edtf import Edtf
-from generator.model.library import Library
+from generator.model.edtf_advice import shown
 from generator.model.problems import Problem, SiteError, near
 from generator.plugins import plugins
 from generator.site_folder import now
 
-LARGEST = 20_000_000  # bytes
+LARGEST = 1_500_000  # bytes; escaped, as a draft, it must still be small enough to be read
 
 
 class _Date(click.ParamType[Edtf]):
@@ -31,6 +32,17 @@ class _Date(click.ParamType[Edtf]):
             return self.fail(str(error), param, ctx)
 
 
+class _Desk(msgspec.Struct, frozen=True):
+    """What holds for all seeds of one run, and what it has taken in so far."""
+
+    root: Path
+    known: Known
+    date: Edtf | None  # as an editor gave it
+    source: str | None
+    taken: set[str]  # names of articles
+    earlier: dict[str, str]  # SHA-256 of a seed → the article it became
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--date", type=_Date(), help="When it was published, such as 2025-03-27.")
@@ -42,45 +54,83 @@ def command(root: Path, files: tuple[Path, ...], date: Edtf | None, source: str 
     The untouched bytes are kept below seeds/. A seed that was imported before is skipped, and
     nothing is ever written over. A date that the text does not state stays open (XXXX).
     """
-    library, _ = load(root)  # a mistake in other content is no reason to refuse a seed
-    _check_source(library, source)
+    desk = _desk(root, date, source)
     problems: list[Problem] = []
     for file in files:
         try:
-            for line in _imported(root, file, library, (date, source)):
+            for line in _imported(desk, file):
                 click.echo(line)
         except SiteError as error:
             problems += error.problems
         except OSError as error:
-            problems.append(Problem(str(file), 0, f"cannot be read: {error.strerror}"))
+            reason = error.strerror or str(error)
+            problems.append(Problem(_name(file), 0, f"cannot be imported: {reason}"))
     if problems:
-        raise SiteError(problems)
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        count = f"{len(problems)} of {len(files)} files" if len(files) > 1 else "It"
+        click.echo(f"{count} could not be imported.", err=True)
+        raise SystemExit(1)
 
 
-def _imported(
-    root: Path, file: Path, library: Library, given: tuple[Edtf | None, str | None]
-) -> Iterator[str]:
+def _desk(root: Path, date: Edtf | None, source: str | None) -> _Desk:
+    """What is known before the first seed. Raises SiteError where nothing may be written."""
+    library, wrong = load(root)  # a mistake in other content is no reason to refuse a seed
+    if not (root / "site.yaml").is_file():
+        raise SiteError(problem for problem in wrong if problem.file == "site.yaml")
+    ids = [entry.id for entry in library.sources]
+    if source and source not in ids:
+        file = "content/registers/sources.yaml"
+        message = f"has no entry {shown(source)}{near(source, ids) or '; add it there'}"
+        own = [problem for problem in wrong if problem.file == file]
+        raise SiteError(own or [Problem(file, 0, message)])
+    return _Desk(
+        root=root,
+        known=Known(
+            actors={actor.id: actor for actor in library.actors},
+            sources={entry.id: entry for entry in library.sources},
+            tags={tag.id: tag for tag in library.tags},
+        ),
+        date=date if date and date.known else None,
+        source=source,
+        taken=taken_names(root, library),
+        earlier=imported(root),
+    )
+
+
+def _imported(desk: _Desk, file: Path) -> Iterator[str]:
     blob = _blob(file)
     sha256 = sha256_of(blob.data)
-    earlier = imported_as(root, sha256)
-    if earlier:
-        yield f"{file}: skipped, imported before as {earlier}"
+    if sha256 in desk.earlier:
+        yield f"{_name(file)}: skipped, imported before as {desk.earlier[sha256]}"
         return
     documents = _documents(blob, file)
-    seed = keep_seed(root, blob, file)
-    known = _known(library)
+    seed = keep_seed(desk.root, blob, file)
     for document in documents:
-        marks = [m for e in plugins("extractors") for m in e.extract(document, known)]
-        path = save_draft(root, _draft(document, marks, given, (seed, sha256)))
-        yield f"{path}: new draft of {file}{_left_out(document)}"
+        draft = _draft(desk, document, (seed, sha256))
+        path = save_draft(desk.root, draft, desk.taken)
+        desk.taken.add(Path(path).stem)
+        desk.earlier.setdefault(sha256, path)
+        yield f"{path}: new draft of {_name(file)}{_left_out(document)}"
 
 
 def _blob(file: Path) -> Blob:
+    if file.is_dir():
+        raise SiteError([Problem(_name(file), 0, "a folder; name the files in it")])
+    if not file.exists():
+        raise SiteError([Problem(_name(file), 0, "there is no such file")])
     if not file.is_file():
-        raise SiteError([Problem(str(file), 0, "there is no such file")])
+        raise SiteError([Problem(_name(file), 0, "not a plain file; devices are not read here")])
     if file.stat().st_size > LARGEST:
-        raise SiteError([Problem(str(file), 0, f"larger than {LARGEST // 1_000_000} MB")])
+        message = f"larger than {LARGEST / 1e6} MB, which is no article; cut it first"
+        raise SiteError([Problem(_name(file), 0, message)])
     return Blob(file.name, file.read_bytes())
+
+
+def _name(file: Path) -> str:
+    """A file's name as it can be shown on one line, whatever bytes it is made of."""
+    name = click.format_filename(file)
+    return "".join(each if each.isprintable() else "�" for each in name)
 
 
 def _documents(blob: Blob, file: Path) -> list[Document]:
@@ -89,46 +139,25 @@ def _documents(blob: Blob, file: Path) -> list[Document]:
     reader = next((reader for reader in readers if kind in reader.media_types), None)
     if reader is None:
         known = ", ".join(sorted(kind for reader in readers for kind in reader.media_types))
-        raise SiteError([Problem(str(file), 0, f"no reader for {kind}; read here: {known}")])
+        raise SiteError([Problem(_name(file), 0, f"no reader for {kind}; read here: {known}")])
     try:
         return list(reader.read(blob))
     except ValueError as error:
-        raise SiteError([Problem(str(file), 0, str(error))]) from None
+        raise SiteError([Problem(_name(file), 0, str(error))]) from None
 
 
-def _draft(
-    document: Document,
-    marks: list[Mark],
-    given: tuple[Edtf | None, str | None],
-    seed: tuple[str, str],
-) -> Draft:
-    date, basis = (given[0], "editor") if given[0] else (document.date, "stated")
+def _draft(desk: _Desk, document: Document, seed: tuple[str, str]) -> Draft:
+    date = desk.date or document.date
     return Draft(
         document=document,
-        marks=marks,
-        date=str(date or "XXXX"),
-        basis=basis if date else None,
-        source=given[1],
+        marks=[m for e in plugins("extractors") for m in e.extract(document, desk.known)],
+        date=date,
+        basis=("editor" if desk.date else "stated") if date else None,
+        source=desk.source,
         seed=seed[0],
         sha256=seed[1],
         received=now().replace(microsecond=0).isoformat(),
     )
-
-
-def _known(library: Library) -> Known:
-    return Known(
-        actors={actor.id: actor for actor in library.actors},
-        sources={source.id: source for source in library.sources},
-        tags={tag.id: tag for tag in library.tags},
-    )
-
-
-def _check_source(library: Library, source: str | None) -> None:
-    ids = [entry.id for entry in library.sources]
-    if source and source not in ids:
-        file = "content/registers/sources.yaml"
-        message = f"has no entry “{source}”{near(source, ids) or '; add it there'}"
-        raise SiteError([Problem(file, 0, message)])
 
 
 def _left_out(document: Document) -> str:

@@ -1,109 +1,32 @@
 """`serve`: the site in the browser while it is edited, drafts included. Nothing is written."""
 
-import html
+import errno
+import os
+import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from mimetypes import guess_type
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, unquote
 
 import click
-import msgspec
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from generator.model.problems import SiteError
-from generator.pages.plan import Page
-from generator.pages.render import render
-from generator.pages.templates import static_files
-from generator.site_folder import Planned, plan_site, template_folders
+from generator.model.problems import Problem, SiteError
+from generator.preview import SCRIPT, Answer, Preview, Shown
 
+HOST = "127.0.0.1"
+OWN_NAMES = (HOST, "localhost")  # another name means a page elsewhere that reaches in
 SETTLED = 0.05  # seconds without a further change, after which the site is read again
-PATIENCE = 25.0  # seconds that a browser's question for news is held open
-WATCHED = ("content", "templates", "site.yaml")
-SCRIPT = b"""\
-const here = document.currentScript.dataset;
-async function listen() {
-  for (;;) {
-    const asked = `/_preview/news?path=${here.path}&key=${here.key}`;
-    const answer = await fetch(asked).catch(() => null);
-    if (answer?.status === 205) return location.reload();
-    if (!answer) await new Promise(resume => setTimeout(resume, 1000));
-  }
-}
-listen();
-"""
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """The site as it can be shown now: the last sound plan, and what is wrong since."""
-
-    planned: Planned
-    pages: dict[str, Page]
-    static: dict[str, bytes]
-    wrong: tuple[str, ...] = ()
-
-    def key(self, path: str) -> str:
-        """What changes whenever a page would look different."""
-        page = self.pages.get(path)
-        return f"{page.key if page else '-'}{abs(hash(self.wrong)) if self.wrong else ''}"
-
-
-class Preview:
-    """The site in memory; pages are rendered when they are asked for."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.news = threading.Condition()
-        self.shown = self._read()
-
-    def _read(self) -> Shown:
-        planned = plan_site(self.root, drafts=True)
-        pages = {page.path: page for page in planned.pages}
-        return Shown(planned, pages, static_files(template_folders(self.root)))
-
-    def refresh(self) -> None:
-        """Read the site again; a mistake leaves the last sound site in place and is said."""
-        try:
-            shown = self._read()
-            click.echo(f"read again: {len(shown.pages):,} pages")
-        except SiteError as error:
-            wrong = tuple(map(str, error.problems))
-            click.echo("\n".join(wrong), err=True)
-            shown = msgspec.structs.replace(self.shown, wrong=wrong)
-        with self.news:
-            self.shown = shown
-            self.news.notify_all()
-
-    def wait_for_news(self, path: str, key: str) -> bool:
-        """Whether a page's key differs from the one given, waiting a while for it to."""
-        with self.news:
-            return self.news.wait_for(lambda: self.shown.key(path) != key, PATIENCE)
-
-    def answer(self, path: str) -> tuple[HTTPStatus, str, bytes]:
-        """The status, media type and bytes for a path."""
-        shown = self.shown
-        if path in shown.static:
-            kind = guess_type(path)[0] or "application/octet-stream"
-            return HTTPStatus.OK, kind, shown.static[path]
-        path = path.removesuffix("index.html") if path.endswith("/index.html") else path
-        if shown.wrong:
-            return HTTPStatus.OK, "text/html", _with_script(_mistakes(shown), shown, path)
-        page = shown.pages.get(path) or shown.pages.get("/404.html")
-        status = HTTPStatus.OK if path in shown.pages else HTTPStatus.NOT_FOUND
-        if page is None:
-            return status, "text/plain", b"no such page"
-        try:
-            data = render(page, shown.planned.templates)
-        except SiteError as error:
-            shown = msgspec.structs.replace(shown, wrong=tuple(map(str, error.problems)))
-            return HTTPStatus.OK, "text/html", _with_script(_mistakes(shown), self.shown, path)
-        kind = guess_type(page.path)[0] or "text/html"
-        return status, kind, _with_script(data, shown, path) if kind == "text/html" else data
+FOLDERS = ("content", "templates")
+FILE = "site.yaml"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -117,54 +40,88 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        port = self.server.server_port  # type: ignore[attr-defined]
-        if self.headers.get("Host") not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
+        if self.headers.get("Host", "").partition(":")[0] not in OWN_NAMES:
             self.send_error(HTTPStatus.FORBIDDEN, "This preview is for this machine only")
             return
-        address = urlsplit(self.path)
-        path = unquote(address.path)
+        path, _, query = self.path.partition("?")
         if path == "/_preview/script.js":
-            self._send(HTTPStatus.OK, "text/javascript", SCRIPT)
+            self._send(Answer(HTTPStatus.OK, "text/javascript", SCRIPT))
         elif path == "/_preview/news":
-            asked = parse_qs(address.query)
-            news = self.preview.wait_for_news(asked["path"][0], asked["key"][0])
-            self._send(
-                HTTPStatus.RESET_CONTENT if news else HTTPStatus.NO_CONTENT, "text/plain", b""
-            )
+            asked = parse_qs(query)
+            known = (asked.get(name, [""])[0] for name in ("path", "key"))
+            news = self.preview.wait_for_news(*known)
+            status = HTTPStatus.RESET_CONTENT if news else HTTPStatus.NO_CONTENT
+            self._send(Answer(status, "text/plain", b""))
         else:
-            self._send(*self.preview.answer(path))
+            self._send(self.preview.answer(unquote(path)))
 
-    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> None:
-        charset = "; charset=utf-8" if kind.startswith("text/") else ""
-        self.send_response(status)
-        self.send_header("Content-Type", kind + charset)
-        self.send_header("Content-Length", str(len(data)))
+    def _send(self, answer: Answer) -> None:
+        charset = "; charset=utf-8" if answer.kind.startswith("text/") else ""
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind + charset)
+        self.send_header("Content-Length", str(len(answer.data)))
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         if self.command == "GET":
-            self.wfile.write(data)
+            self.wfile.write(answer.data)
 
     def log_message(self, format: str, *args: object) -> None:
         """Requests are not news; changes are."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_request: Any) -> None:
+        error = sys.exception()
+        if not isinstance(error, OSError):  # a browser that goes away is nothing to report
+            click.echo(f"a bug in conflict-digest: {type(error).__name__}: {error}", err=True)
+
+
 class _Watcher(FileSystemEventHandler):
     """Reads the site again once a burst of changes has settled."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, observer: BaseObserver) -> None:
         self.preview = preview
+        self.observer = observer
         self.timer = threading.Timer(0, lambda: None)
+        self.watched: dict[str, tuple[int, ObservedWatch]] = {}
+        observer.schedule(self, str(preview.root), recursive=False)
+        self.watch_folders()
+
+    def watch_folders(self) -> None:
+        """Watch the site's own folders, those included that were made since."""
+        for name in FOLDERS:
+            path = self.preview.root / name
+            inode = path.stat().st_ino if path.is_dir() else 0
+            known, watch = self.watched.pop(name, (0, None))
+            if watch and known != inode:
+                with suppress(KeyError, OSError):
+                    self.observer.unschedule(watch)
+                watch = None
+            if inode:
+                watch = watch or self.observer.schedule(self, str(path), recursive=True)
+                self.watched[name] = (inode, watch)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in ("opened", "closed_no_write"):
             return
-        first = Path(str(event.src_path)).relative_to(self.preview.root).parts[:1]
-        if first and first[0] in WATCHED:
+        if self._is_of_the_site(event.src_path) or self._is_of_the_site(event.dest_path):
             self.timer.cancel()
-            self.timer = threading.Timer(SETTLED, self.preview.refresh)
+            self.timer = threading.Timer(SETTLED, self._settled)
             self.timer.daemon = True
             self.timer.start()
+
+    def _is_of_the_site(self, path: str | bytes) -> bool:
+        changed = Path(os.fsdecode(path))
+        if not changed.is_relative_to(self.preview.root):
+            return False
+        return changed.relative_to(self.preview.root).parts[:1] in {(n,) for n in (*FOLDERS, FILE)}
+
+    def _settled(self) -> None:
+        with suppress(OSError):  # a folder that is gone again, a terminal that was closed
+            self.watch_folders()
+            _say(self.preview.refresh())
 
 
 @click.command("serve")
@@ -176,58 +133,55 @@ def command(root: Path, port: int, open_: bool) -> None:
 
     A page in the browser reloads when what it shows has changed. Ctrl-C ends it.
     """
+    if not (root / FILE).exists():
+        message = "missing; go to a site's folder, or name it with --site"
+        raise SiteError([Problem(FILE, 0, message)])
     preview = Preview(root)
     with _server(preview, port) as server, _watching(preview):
-        address = f"http://127.0.0.1:{server.server_address[1]}/"
-        click.echo(f"{address} shows the site with its drafts; Ctrl-C ends it")
-        if open_:
-            webbrowser.open(address)
+        address = f"http://{HOST}:{server.server_address[1]}/"
         try:
+            _say(preview.refresh())
+            click.echo(f"{address} shows the site with its drafts; Ctrl-C ends it")
+            if open_:
+                webbrowser.open(address)
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("\nended")
 
 
+def _say(shown: Shown) -> None:
+    if shown.wrong:
+        click.echo("\n".join(shown.wrong), err=True)
+    else:
+        click.echo(f"read: {len(shown.pages):,} pages")
+
+
 def _server(preview: Preview, port: int) -> ThreadingHTTPServer:
     handler = type("Handler", (_Handler,), {"preview": preview})
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError:
-        raise click.ClickException(f"port {port} is taken; try --port {port + 1}") from None
-    server.daemon_threads = True
-    return server
+        return _Server((HOST, port), handler)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise click.ClickException(f"port {port}: {error.strerror}") from None
+        free = _next_free(port)
+        raise click.ClickException(f"port {port} is taken; try --port {free}") from None
+
+
+def _next_free(port: int) -> int:
+    for candidate in range(port + 1, 65536):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, candidate))
+            return candidate
+    return 0  # whichever the system has
 
 
 @contextmanager
 def _watching(preview: Preview) -> Iterator[None]:
     observer = Observer()
-    watcher = _Watcher(preview)
-    observer.schedule(watcher, str(preview.root), recursive=False)
-    for name in WATCHED:
-        if (preview.root / name).is_dir():
-            observer.schedule(watcher, str(preview.root / name), recursive=True)
+    _Watcher(preview, observer)
     observer.start()
     try:
         yield
     finally:
         observer.stop()
         observer.join()
-
-
-def _with_script(page: bytes, shown: Shown, path: str) -> bytes:
-    """The page with the preview's script, which no built page ever has."""
-    tag = (
-        f'<script src="/_preview/script.js" data-path="{html.escape(path)}" '
-        f'data-key="{shown.key(path)}"></script></body>'
-    )
-    allowed = b"default-src 'none'; script-src 'self'; connect-src 'self'"
-    return page.replace(b"default-src 'none'", allowed, 1).replace(b"</body>", tag.encode(), 1)
-
-
-def _mistakes(shown: Shown) -> bytes:
-    lines = "".join(f"<li>{html.escape(line)}</li>" for line in shown.wrong)
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mistakes</title>'
-        '<link rel="stylesheet" href="/static/style.css">'
-        f"<body><main><h1>To mend</h1><ul>{lines}</ul></main></body></html>"
-    ).encode()

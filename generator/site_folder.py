@@ -13,9 +13,10 @@ from generator.library.load import load
 from generator.library.publication import preview, published
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
+from generator.pages.files import links_out
 from generator.pages.fingerprint import fingerprint
 from generator.pages.plan import Page, plan
-from generator.pages.templates import Templates, read_templates
+from generator.pages.templates import Templates, read_templates, static_files
 
 CACHE = ".cache"
 
@@ -26,6 +27,7 @@ class Planned(msgspec.Struct, frozen=True):
     library: Library
     templates: Templates
     pages: list[Page]
+    static: dict[str, bytes]  # what is published as it is, by its path
     notices: list[Problem]  # what was left out that an editor may expect
 
 
@@ -44,7 +46,13 @@ def now() -> datetime:
     """The instant that embargoes are held against; SOURCE_DATE_EPOCH (reproducible-builds.org)
     sets it for builds that must come out the same."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"“{epoch}” is not a number of seconds since 1970"
+        raise SiteError([Problem("SOURCE_DATE_EPOCH", 0, message)]) from None
 
 
 def plan_site(root: Path, drafts: bool) -> Planned:
@@ -53,14 +61,18 @@ def plan_site(root: Path, drafts: bool) -> Planned:
     Raises SiteError with the Problems of all content and all templates together.
     """
     library, problems = load(root)
+    problems += links_out(root)
+    folders = template_folders(root)
     try:
-        templates = read_templates(template_folders(root))
+        templates = read_templates(folders)
     except SiteError as error:
         raise SiteError([*problems, *error.problems]) from None
     if problems:
         raise SiteError(problems)
     shown, notices = (preview(library), []) if drafts else published(library, now())
-    return Planned(shown, templates, plan(templates, shown, fingerprint()), notices)
+    static = static_files(folders)
+    pages = plan(templates, shown, fingerprint(), static)
+    return Planned(shown, templates, pages, static, notices)
 
 
 @contextmanager
@@ -68,7 +80,7 @@ def locked(root: Path) -> Iterator[None]:
     """Hold the site's cache for one build at a time. Raises SiteError when another has it."""
     folder = root / CACHE
     folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as file:
+    with (folder / "lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

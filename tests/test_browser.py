@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,10 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A page of each type of the demo site, drafts included, by its template."""
+    """The largest page of each type of the demo site, drafts included, by its template.
+
+    All but the 404 page, whose links keep the root: it is for a server, which gets a test apart.
+    """
     root = tmp_path_factory.mktemp("demo") / "site"
     shutil.copytree(REPOSITORY / "content", root / "content")
     shutil.copy(REPOSITORY / "site.yaml", root)
@@ -32,7 +37,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     build(root, planned, output, jobs=1)
     found: dict[str, Path] = {}
     for page in planned.pages:
-        if page.template.endswith(".html"):
+        if page.template.endswith(".html") and page.template != "404.html":
             file = page.path[1:] + ("index.html" if page.path.endswith("/") else "")
             largest = found.setdefault(page.template, output / file)
             if (output / file).stat().st_size > largest.stat().st_size:
@@ -60,7 +65,7 @@ def opened(browser: Browser, path: Path, **context: Any) -> Page:
 def test_no_page_type_has_an_accessibility_violation(
     browser: Browser, pages: dict[str, Path], width: int, scheme: str
 ) -> None:
-    assert len(pages) >= 14
+    assert len(pages) >= 13
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -117,6 +122,35 @@ def test_the_site_is_styled_and_can_be_walked_from_a_disk_without_javascript(
     sheets = styled.evaluate("document.styleSheets.length")
     assert sheets == 1
     styled.context.close()
+
+
+def test_the_404_page_works_at_any_address_of_a_server(
+    browser: Browser, pages: dict[str, Path]
+) -> None:
+    folder = pages["index.html"].parent
+
+    class Host(SimpleHTTPRequestHandler):
+        """A host that answers with 404.html, as static hosts do."""
+
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
+
+        def translate_path(self, path: str) -> str:
+            found = super().translate_path(path)
+            return found if Path(found).exists() else str(folder / "404.html")
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing to say."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_context(bypass_csp=True).new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/deep/in/nowhere/")
+        assert Axe().run(page).violations_count == 0
+        page.get_by_role("link", name="Timeline", exact=True).first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Timeline"
+        page.context.close()
+        server.shutdown()
 
 
 def test_the_first_tab_stop_leads_past_the_menu(browser: Browser, pages: dict[str, Path]) -> None:

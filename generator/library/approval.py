@@ -12,6 +12,9 @@ from .splice import splice
 
 def open_points(article: Article, seed: str) -> Iterator[Problem]:
     """What must be settled before an article can be approved, each at its line."""
+    if article.status in ("withheld", "retracted"):
+        message = f"the article is {article.status}; to bring it back, say “status: draft” first"
+        yield Problem(article.file, article.lines["status"], message)
     if not article.date.known:
         message = "no date: set “date” to the day of publication (or as precisely as it is known)"
         yield Problem(article.file, article.lines["date"], message)
@@ -20,6 +23,11 @@ def open_points(article: Article, seed: str) -> Iterator[Problem]:
     for claim in article.claims:
         if claim.by is None:
             message = f"claim “{claim.id}” says nobody: set “by” to an actor or to “unattributed”"
+            yield Problem(article.file, claim.line, message)
+        if claim.act == "denies" and claim.by == ():
+            message = (
+                f"claim “{claim.id}” is a denial: name who denies, or say what was said instead"
+            )
             yield Problem(article.file, claim.line, message)
         found = occurrences(claim.quote, article.body) or occurrences(claim.quote, seed)
         if found != 1:

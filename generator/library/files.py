@@ -19,8 +19,15 @@ def files_below(root: Path, folder: str, suffix: str) -> Iterator[str]:
         name = f"{folder}/{path.name}"
         if path.is_dir() and not path.is_symlink():
             yield from files_below(root, name, suffix)
-        elif path.name.endswith(suffix):
-            yield name
+        elif path.name.endswith(suffix) or path.is_dir():
+            yield name  # a link to a folder too: reading it says that links are not followed
+
+
+def misnamed(root: Path, folder: str) -> Iterator[str]:
+    """Files that were meant as content, by their looks, and would be passed over."""
+    for file in files_below(root, folder, ""):
+        if not file.endswith(".md") and file.lower().endswith((".md", ".markdown", ".txt")):
+            yield file
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -36,9 +43,9 @@ def read_text(root: Path, file: str) -> str | Problem:
     byte order mark is dropped.
     """
     path = root / file
-    if path.is_symlink() or not path.is_file():
-        return Problem(file, 0, "not a plain file; links and devices are not read here")
     try:
+        if path.is_symlink() or not path.is_file():
+            return Problem(file, 0, "not a plain file; links and devices are not read here")
         if path.stat().st_size > LARGEST:
             return Problem(file, 0, f"larger than {LARGEST // 1_000_000} MB; split it")
         data = path.read_bytes()

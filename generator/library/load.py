@@ -1,6 +1,6 @@
 """The whole content of a site into one Library, with every Problem of every file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,15 +8,17 @@ import msgspec
 
 from generator.model.config import Site
 from generator.model.digest import digest
+from generator.model.edtf_advice import shown
 from generator.model.fields import Slug
 from generator.model.frontmatter import compose
-from generator.model.library import Alias, Library
+from generator.model.library import Library
 from generator.model.problems import Problem, near
-from generator.model.records import Article, Edition, PlainPage
+from generator.model.records import Article, Edition, Item, PlainPage
 from generator.model.registers import Actor, Entry, Measure, Place, Registers, Source, Tag
 from generator.model.schema import BAD, Reading
 
-from .files import files_below, read_text
+from .addresses import alias_clashes, aliases, clash, probable_id
+from .files import files_below, misnamed, read_text
 from .parse import parse
 
 T = TypeVar("T", Article, Edition, PlainPage)
@@ -29,6 +31,11 @@ REGISTERS: dict[str, type[Entry]] = {
     "measures": Measure,
     "tags": Tag,
 }
+FOLDERS = {
+    Article: "content/articles",
+    Edition: "content/editions",
+    PlainPage: "content/pages",
+}
 UNREADABLE = Site(title="?", base_url="https://unreadable.invalid/")
 
 
@@ -37,22 +44,24 @@ def load(root: Path) -> tuple[Library, list[Problem]]:
     problems: list[Problem] = []
     site = _site(root, problems)
     registers = _registers(root, problems)
-    articles = _records(root, "content/articles", Article, registers, problems)
-    editions = _records(root, "content/editions", Edition, registers, problems)
-    pages = _records(root, "content/pages", PlainPage, registers, problems)
+    articles, unreadable = _records(root, Article, registers, problems)
+    editions, _ = _records(root, Edition, registers, problems)
+    pages, _ = _records(root, PlainPage, registers, problems)
+    problems += alias_clashes((*articles, *editions, *pages))
+    by_id = dict.fromkeys(unreadable) | {article.id: article for article in articles}
     library = Library(
         site=site,
         articles=articles,
-        editions=_with_cards(editions, articles, problems),
+        editions=_with_cards(editions, by_id, problems),
         pages=pages,
         actors=_entries(registers, Actor),
         places=_entries(registers, Place),
         sources=_entries(registers, Source),
         measures=_entries(registers, Measure),
         tags=_entries(registers, Tag),
-        aliases=tuple(_aliases((*articles, *pages))),
+        aliases=tuple(aliases((*articles, *pages))),
     )
-    return library, sorted(problems)
+    return library, sorted(set(problems))
 
 
 def _site(root: Path, problems: list[Problem]) -> Site:
@@ -73,13 +82,18 @@ def _site(root: Path, problems: list[Problem]) -> Site:
 
 def _registers(root: Path, problems: list[Problem]) -> Registers:
     registers: Registers = {kind: {} for kind in REGISTERS.values() if kind is not Tag}
-    for file in files_below(root, "content/registers", ".yaml"):
-        name = Path(file).stem
-        if name not in REGISTERS:
-            hint = near(name, REGISTERS) or f"; known: {', '.join(REGISTERS)}"
-            problems.append(Problem(file, 0, f"no such register{hint}"))
+    folder = "content/registers"
+    known = {f"{name}.yaml": kind for name, kind in REGISTERS.items()}
+    for file in (*files_below(root, folder, ".yaml"), *files_below(root, folder, ".yml")):
+        name = file.removeprefix(f"{folder}/")
+        if name in known:
+            registers[known[name]] = _register(root, file, known[name], problems)
             continue
-        registers[REGISTERS[name]] = _register(root, file, REGISTERS[name], problems)
+        hint = near(name, known) or f"; the registers are {', '.join(known)}"
+        problems.append(Problem(file, 0, f"no such register{hint}"))
+        meant = REGISTERS.get(Path(name).stem.lower())
+        if meant and not registers.get(meant):
+            registers[meant] = _Unreadable()
     return registers
 
 
@@ -95,7 +109,7 @@ def _register(root: Path, file: str, kind: type[Entry], problems: list[Problem])
         try:
             id_ = msgspec.convert(key.value, Slug)
         except msgspec.ValidationError:
-            reading.note(key, f"the id “{key.value}” must be small letters, digits and hyphens")
+            reading.note(key, f"the id {shown(key.value)} must be small letters, digits, hyphens")
             continue
         entry = reading.record(kind, value, id=id_, line=key.start_mark.line + 1)
         entries[id_] = BAD if entry is None else _with_digest(entry)
@@ -119,43 +133,42 @@ def _entries(registers: Registers, kind: type[E]) -> tuple[E, ...]:
 
 
 def _records(
-    root: Path, folder: str, kind: type[T], registers: Registers, problems: list[Problem]
-) -> tuple[T, ...]:
+    root: Path, kind: type[T], registers: Registers, problems: list[Problem]
+) -> tuple[tuple[T, ...], set[str]]:
+    """The records of a kind that can be read, and the ids of those that cannot."""
     found: dict[str, T] = {}
-    for file in files_below(root, folder, ".md"):
+    unreadable: set[str] = set()
+    message = "not read; content is in files that end in .md"
+    problems += [Problem(file, 0, message) for file in misnamed(root, FOLDERS[kind])]
+    for file in files_below(root, FOLDERS[kind], ".md"):
         text = read_text(root, file)
         record = [text] if isinstance(text, Problem) else parse(kind, text, file, registers)
         if isinstance(record, list):
             problems += record
+            unreadable.add(probable_id(file, text if isinstance(text, str) else ""))
         elif record.id in found:
-            other = found[record.id].file
-            message = f"its address {record.permalink} is taken by {other}; set another “slug”"
-            problems.append(Problem(file, 1, message))
+            problems.append(clash(record, found[record.id]))
         else:
             found[record.id] = record
-    return tuple(found.values())
+    return tuple(found.values()), unreadable
 
 
 def _with_cards(
-    editions: Iterable[Edition], articles: Iterable[Article], problems: list[Problem]
+    editions: Iterable[Edition], articles: Mapping[str, Article | None], problems: list[Problem]
 ) -> tuple[Edition, ...]:
-    cards = {article.id: article.card for article in articles}
     linked = []
     for edition in editions:
-        items = []
+        items: dict[str, Item] = {}
         for item in edition.items:
-            if item.article not in cards:
-                message = f"there is no article “{item.article}”{near(item.article, cards)}"
+            if item.article not in articles:
+                message = f"there is no article “{item.article}”{near(item.article, articles)}"
                 problems.append(Problem(edition.file, item.line, message))
-            items.append(msgspec.structs.replace(item, card=cards.get(item.article)))
-        edition = msgspec.structs.replace(edition, items=tuple(items), digest="")
+            elif item.article in items:
+                message = f"“{item.article}” is in this edition twice; delete one"
+                problems.append(Problem(edition.file, item.line, message))
+            article = articles.get(item.article)
+            card = article.card if article else None
+            items[item.article] = msgspec.structs.replace(item, card=card)
+        edition = msgspec.structs.replace(edition, items=tuple(items.values()), digest="")
         linked.append(msgspec.structs.replace(edition, digest=digest(edition)))
     return tuple(linked)
-
-
-def _aliases(records: Iterable[Article | PlainPage]) -> Iterable[Alias]:
-    for record in records:
-        for path in record.aliases:
-            if not path.endswith("/") and "." not in path.rsplit("/", 1)[1]:
-                path += "/"
-            yield Alias(path=path, permalink=record.permalink, title=record.title)

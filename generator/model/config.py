@@ -27,7 +27,13 @@ class Site(Record, frozen=True, kw_only=True):
     """The configuration of a site, as templates see it."""
 
     title: Text
-    base_url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")]
+    base_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?\Z",
+            description="the site's own address, such as https://digest.example/",
+        ),
+    ]
     description: str = ""
     publisher: str | None = None
     contact: str | None = None

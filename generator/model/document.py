@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from .edtf import Edtf
-from .records import Stripped
+from .provenance import Stripped
 from .registers import Actor, Source, Tag
 
 

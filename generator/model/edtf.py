@@ -1,5 +1,6 @@
 """A date that is known as precisely as it is known, and no more: `2025-03`, `2024~`, `../2025`."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Self
 
@@ -8,6 +9,7 @@ import msgspec
 from .edtf_parse import Form, civil, read
 
 SortKey = tuple[bool, int, bool, bool, int, int, str]
+MOST_MONTHS = 12  # likewise, on a month's page
 MOST_YEARS = 10  # a date that spans more is on no timeline page
 
 # How many of year, month and day a form fixes.
@@ -19,6 +21,7 @@ _FIXED: dict[Form, int] = {
     "day-of-month": 2,
     "day": 3,
 }
+_IN_MONTHS = frozenset({"month", "day", "instant", "day-of-month"})
 _LAST_DAY = date.max.toordinal()
 _BEFORE_INSTANTS = -100_000  # seconds; further back from midnight than any time zone reaches
 
@@ -121,6 +124,23 @@ class Edtf(msgspec.Struct, frozen=True):
         return tuple(map(_year, sorted(touched))) if len(touched) <= MOST_YEARS else ()
 
     @property
+    def months(self) -> tuple[str, ...]:
+        """The months the date touches, such as `2024-11`, for one known to the month or finer.
+
+        Where one end is missing, those of the other end. Empty if there are more than MOST_MONTHS,
+        if a year or less is all that is known, or if the date is unknown.
+        """
+        if self.is_open:
+            return self._bounded_end().months
+        touched: set[tuple[int, int]] = set()
+        for start, end in self.parts:
+            if start is None or end is None or not {start.form, end.form} <= _IN_MONTHS:
+                return ()
+            touched.update(_months(start.first, end.last))
+        listed = [f"{year:04}-{month:02}" for year, month in sorted(touched) if year >= 0]
+        return tuple(listed) if len(listed) <= MOST_MONTHS else ()
+
+    @property
     def year(self) -> str | None:
         """The year, if `years` has exactly one."""
         years = self.years
@@ -160,6 +180,18 @@ class Edtf(msgspec.Struct, frozen=True):
         if self.first is None:
             return next(each for each in dates if each.last == self.last)
         return next(each for each in dates if each.first == self.first)
+
+
+def _months(first: int | None, last: int | None) -> Iterator[tuple[int, int]]:
+    if first is None or last is None:
+        return
+    year, month, _ = civil(first)
+    end = civil(last)[:2]
+    for _ in range(MOST_MONTHS + 1):
+        if (year, month) > end:
+            return
+        yield year, month
+        year, month = year + month // 12, month % 12 + 1
 
 
 def _moment(text: str) -> int:

@@ -6,15 +6,23 @@ tags are refused: they hide what a reader of the file believes to see.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 import yaml
 
 from .problems import Problem
+from .yaml_errors import in_words
 
 FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 DEEPEST = 20
+MANY = 200
+MOST_REFUSED = 100  # of a kind of mistake that is never made by hand so often
+TOO_DEEP = "nested too deeply; nothing here needs more than a few levels"
+# YAML takes these for line ends, or skips them: lines and places in the file would be wrong.
+STRANGE = re.compile("[\x85\u2028\u2029\ufeff]|\r(?!\n)")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
@@ -49,18 +57,23 @@ def compose(text: str, file: str, first_line: int = 1) -> yaml.MappingNode | lis
 
     Lines in the Problems count from `first_line`, the line of the file that `text` begins on.
     """
+    if strange := STRANGE.search(text):
+        line = first_line + text.count("\n", 0, strange.start())
+        return [Problem(file, line, f"{_named(strange[0])} in this line; delete it")]
     try:
-        loader = _loader(text)
-        node = loader.get_single_node()
+        if _may_be_deep(text) and (deep := _too_deep(text)) is not None:
+            return [Problem(file, first_line + deep, TOO_DEEP)]
+        node = _loader(text).get_single_node()
     except yaml.YAMLError as error:
-        return [Problem(file, first_line + _line_of(error), _in_words(error))]
-    if node is None:
+        line, message = in_words(error)
+        return [Problem(file, first_line + min(line, text.count("\n")), message)]
+    if node is None or is_null(node):
         node = yaml.MappingNode("tag:yaml.org,2002:map", [], _nowhere(), _nowhere())
     if not isinstance(node, yaml.MappingNode):
-        return [Problem(file, first_line, "expected “key: value” lines, found something else")]
+        return [Problem(file, first_line + line_of(node), "expected “key: value” lines here")]
     problems = [
         Problem(file, first_line + line, message)
-        for line, message in _refused(node, text, set(), 0)
+        for line, message in islice(_refused(node, text, set(), 0), MOST_REFUSED)
     ]
     return problems or node
 
@@ -86,10 +99,9 @@ def plain(node: yaml.Node) -> object:
 
 def _refused(node: yaml.Node, text: str, seen: set[int], depth: int) -> Iterator[tuple[int, str]]:
     if depth > DEEPEST:
-        yield line_of(node), "nested too deeply; nothing here needs more than a few levels"
+        yield line_of(node), TOO_DEEP
         return
-    if id(node) in seen:
-        yield line_of(node), "anchors and aliases (& and *) are not used here; write the value out"
+    if id(node) in seen:  # an alias: where its anchor stands, it is refused already
         return
     seen.add(id(node))
     start = node.start_mark.index
@@ -119,20 +131,29 @@ def _refused_keys(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
             lines[key.value] = line_of(key)
 
 
-def _line_of(error: yaml.YAMLError) -> int:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return int(mark.line) if mark else 0
+def _may_be_deep(text: str) -> bool:
+    """Whether a text may be nested more deeply than the composer's own recursion can bear."""
+    openers = sum(text.count(opener) for opener in ("[", "{", "- ", "? "))
+    return openers > MANY or "\n" + " " * MANY in text
 
 
-def _in_words(error: yaml.YAMLError) -> str:
-    reason = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "unreadable")
-    if "mapping values are not allowed" in reason:
-        return "a value with “: ” in it must stand in quotes"
-    if "'\\t'" in reason or "cannot start any token" in reason:
-        return "a tab or a reserved character here; indent with spaces, put the value in quotes"
-    if "undefined alias" in reason:
-        return "a value that begins with * must stand in quotes"
-    return f"this is not valid YAML ({reason}); look for a missing quote or a wrong indentation"
+def _too_deep(text: str) -> int | None:
+    """The line where a text's nesting exceeds DEEPEST, found without recursion."""
+    loader, depth = _loader(text), 0
+    while (event := loader.get_event()) is not None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST + 1:
+                return int(event.start_mark.line)  # type: ignore[union-attr]
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _named(character: str) -> str:
+    """A character that cannot be seen, by its name."""
+    name = "CARRIAGE RETURN" if character == "\r" else unicodedata.name(character, "NEXT LINE")
+    return f"an invisible character (U+{ord(character):04X}, {name.lower()})"
 
 
 def _nowhere() -> yaml.Mark:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 import msgspec
 
@@ -30,7 +31,16 @@ class SiteError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+LONGEST = 80  # characters of a word that can be near to another; no key or id is longer
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """`; did you mean “…”?` with the nearest of the known words, or nothing when none is near."""
-    match = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean “{match[0]}”?" if match else ""
+    match = _nearest(word, tuple(known)) if len(word) <= LONGEST else None
+    return f"; did you mean “{match}”?" if match else ""
+
+
+@lru_cache
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    # Remembered, since a register's entry that was renamed is missed by a thousand articles.
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)

@@ -5,25 +5,14 @@ one way, Article → Claim → Actor, and are resolved while reading: `claim.by`
 Fields marked `Derived` are never written by hand.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
 from .edtf import Edtf
-from .fields import (
-    Derived,
-    Digest,
-    Instant,
-    Language,
-    Line,
-    Path,
-    Record,
-    SeedFile,
-    Sha256,
-    Slug,
-    Text,
-    WebAddress,
-)
+from .fields import Derived, Digest, Instant, Language, Line, Path, Record, Slug, Text
+from .provenance import Correction, Review, Seed
 from .registers import Actor, Measure, Place, Source, Tag
 
 Act = Literal[
@@ -119,13 +108,22 @@ class Event(Record, frozen=True, kw_only=True):
         return self.date.years
 
     @property
+    def months(self) -> tuple[str, ...]:
+        """The months it lies in, where its date names months or days."""
+        return self.date.months
+
+    @property
     def tags(self) -> tuple[Tag, ...]:
         return self.article.tags if self.article else ()
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        """Everyone who says so."""
-        return tuple({actor.id: actor for claim in self.claims for actor in claim.actors}.values())
+        """Everyone who speaks of it, whatever they say."""
+        return _unique(actor for claim in self.claims for actor in claim.actors)
+
+
+def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    return tuple({actor.id: actor for actor in actors}.values())
 
 
 class Locality(Record, frozen=True, kw_only=True):
@@ -133,42 +131,6 @@ class Locality(Record, frozen=True, kw_only=True):
 
     place: Place = field(name="id")
     precision: Literal["exact", "town", "district", "region", "country", "unknown"] = "unknown"
-
-
-class Stripped(Record, frozen=True, kw_only=True):
-    """Page furniture that import left out of a seed, and why."""
-
-    why: Text
-    text: Text
-
-
-class Seed(Record, frozen=True, kw_only=True):
-    """What was handed in: the untouched bytes, by their SHA-256."""
-
-    file: SeedFile
-    sha256: Sha256
-    received: Instant | None = None  # RFC 3339
-    archived: tuple[WebAddress, ...] = ()  # Memento (RFC 7089)
-    stripped: tuple[Stripped, ...] = ()
-
-
-class Review(Record, frozen=True, kw_only=True):
-    """An approval: who, when, and of exactly which content."""
-
-    by: Text
-    at: Instant
-    sha256: Sha256
-
-
-class Correction(Record, frozen=True, kw_only=True):
-    """A public correction. What it said before stays on record."""
-
-    at: Edtf
-    claim: Slug | None = None
-    was: str | None = None
-    now: str | None = None
-    why: Text
-    kind: Literal["correction", "clarification", "update", "retraction"] = "correction"
 
 
 class Article(Record, frozen=True, kw_only=True):
@@ -199,7 +161,7 @@ class Article(Record, frozen=True, kw_only=True):
     body: Annotated[str, Derived] = ""
     body_line: Line = 0
     sha256: Annotated[str, Derived] = ""  # of the content that an approval is bound to
-    lines: Annotated[dict[str, int], Derived] = {}
+    lines: Annotated[dict[str, int], Derived] = {}  # of its keys, in its file
     card: Annotated[Card | None, Derived] = None
     digest: Digest = ""
 
@@ -236,6 +198,7 @@ class Edition(Record, frozen=True, kw_only=True):
     file: Annotated[str, Derived] = ""
     body: Annotated[str, Derived] = ""
     body_line: Line = 0
+    lines: Annotated[dict[str, int], Derived] = {}
     digest: Digest = ""
 
     @property
@@ -254,6 +217,7 @@ class PlainPage(Record, frozen=True, kw_only=True):
     file: Annotated[str, Derived] = ""
     body: Annotated[str, Derived] = ""
     body_line: Line = 0
+    lines: Annotated[dict[str, int], Derived] = {}
     digest: Digest = ""
 
     @property

@@ -13,11 +13,16 @@ from markupsafe import Markup
 
 from generator.model.edtf import Edtf
 from generator.model.edtf_words import short, words
-from generator.model.records import Article, Card
+from generator.model.records import Article, Card, Claim
 
-from .links import localised, relative
+from .comparisons import comparisons, voices
+from .drawing import date_marks, density, figure_mark, is_vague, scale_of
+from .ledger import conflicts, disputes, ledger
+from .links import address, localised, relative
 from .markup import to_html
-from .wording import act_words, figure_words, number_words
+from .passages import mark_passages
+from .related import related
+from .wording import act_words, amount_words, figure_words, number_words
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -59,13 +64,20 @@ def group(items: Iterable[Any], by: str) -> list[tuple[Any, tuple[Any, ...]]]:
     values: dict[Any, Any] = {}
     for item in items:
         found = _attribute(item, by)
-        for value in found if isinstance(found, tuple) else (found,):
+        own = {
+            _identity(value): value for value in (found if isinstance(found, tuple) else [found])
+        }
+        for key, value in own.items():
             if value is not None and value != "":
-                key = _identity(value)
                 values.setdefault(key, value)
                 groups.setdefault(key, []).append(item)
     ordered = sorted(groups, key=lambda key: _name(values[key]))
     return [(values[key], tuple(groups[key])) for key in ordered]
+
+
+def counts(items: Iterable[Any], by: str) -> list[tuple[Any, int]]:
+    """Pairs of a value and how many items have it: for lists that show no more than the number."""
+    return [(value, len(found)) for value, found in group(items, by)]
 
 
 class Lookup(dict[Any, tuple[Any, ...]]):
@@ -97,20 +109,34 @@ def _years_of(date: Edtf) -> str:
 
 def oldest(items: Iterable[Any], by: str = "date") -> tuple[Any, ...]:
     """By date, the earliest first; what has no date comes last."""
-    ordered = sorted(items, key=lambda item: item.permalink)
-    return tuple(sorted(ordered, key=lambda item: _attribute(item, by).sort_key))
+    dated, undated = _dated(items, by)
+    dated.sort(key=lambda pair: pair[0].sort_key)
+    return (*(item for _, item in dated), *undated)
 
 
 def newest(items: Iterable[Any], by: str = "date") -> tuple[Any, ...]:
     """By date, the latest first; what has no date comes last."""
-    ordered = sorted(items, key=lambda item: item.permalink)
-    dated = [item for item in ordered if _attribute(item, by).known]
-    dated.sort(key=lambda item: _attribute(item, by).sort_key, reverse=True)
-    return (*dated, *(item for item in ordered if not _attribute(item, by).known))
+    dated, undated = _dated(items, by)
+    dated.sort(key=lambda pair: pair[0].sort_key, reverse=True)
+    return (*(item for _, item in dated), *undated)
+
+
+def _dated(items: Iterable[Any], by: str) -> tuple[list[tuple[Edtf, Any]], list[Any]]:
+    """Items with their known dates, and items without; both in the order of their addresses."""
+    dated, undated = [], []
+    for item in sorted(items, key=lambda item: item.permalink):
+        date = _attribute(item, by)
+        if date is not None and date.known:
+            dated.append((date, item))
+        else:
+            undated.append(item)
+    return dated, undated
 
 
 def pages(items: Iterable[Any], size: int) -> tuple[Slice, ...]:
     """Cut into pages of a size; an empty list is one empty page."""
+    if size < 1:
+        raise ValueError(f"a page of a list holds one thing or more, not {size}")
     listed = tuple(items)
     total = max(1, -(-len(listed) // size))
     return tuple(Slice(n + 1, total, listed[n * size : (n + 1) * size]) for n in range(total))
@@ -119,16 +145,36 @@ def pages(items: Iterable[Any], size: int) -> tuple[Slice, ...]:
 @pass_context
 def link(context: Context, path: str) -> str:
     """A path of this site as seen from the page: relative, so that mirrors and folders work."""
-    return relative(path, context["here"])
+    return relative(path, _here(context))
 
 
 @pass_context
-def markdown(context: Context, text: str, absolute: bool = False) -> Markup:
-    """Markdown as safe HTML; links within the site relative, or absolute for feeds."""
-    html = to_html(text)
-    site, here = context["site"], context["here"]
-    rewrite = site.absolute if absolute else lambda path: relative(path, here)
-    return Markup(localised(html, rewrite))  # noqa: S704 (sanitised in to_html)
+def markdown(context: Context, text: str, absolute: bool | str = False) -> Markup:
+    """Markdown as safe HTML, links within the site relative.
+
+    For feeds, `absolute` is the path of the page that the text belongs to: every link then is a
+    full address.
+    """
+    here, site = _here(context), context["site"]
+
+    def rewrite(href: str) -> str:
+        if not absolute:
+            return relative(href, here)
+        return address(href, here if absolute is True else absolute, site)
+
+    return Markup(localised(to_html(text), rewrite))  # noqa: S704 (sanitised in to_html)
+
+
+def _here(context: Context) -> str:
+    here = context.get("here")
+    if here is None:
+        raise ValueError("links are made in a body, where the page's own path is known")
+    return str(here)
+
+
+def passages(html: Markup, claims: Iterable[Claim]) -> Markup:
+    """A rendered body with each claim's passage marked, and linked to the claim."""
+    return Markup(mark_passages(str(html), claims))  # noqa: S704 (sanitised in to_html)
 
 
 def instant(date: Edtf) -> str:
@@ -142,9 +188,11 @@ def latest_instant(articles: Iterable[Article]) -> str:
 
 
 def _meets(item: Any, name: str, wanted: object) -> bool:
-    if hasattr(item, name):
-        return bool(_identity(getattr(item, name)) == _identity(wanted))
-    return _identity(wanted) in [_identity(value) for value in getattr(item, f"{name}s")]
+    if not hasattr(item, name):
+        many = getattr(item, f"{name}s", None)
+        if isinstance(many, tuple):
+            return _identity(wanted) in [_identity(value) for value in many]
+    return bool(_identity(getattr(item, name)) == _identity(wanted))
 
 
 def _attribute(item: Any, path: str) -> Any:
@@ -166,20 +214,34 @@ def _name(value: Any) -> tuple[str, str]:
 
 FILTERS: dict[str, Any] = {
     "act": act_words,
+    "amount": amount_words,
     "by_year": by_year,
     "cards": cards,
+    "comparisons": comparisons,
+    "conflicts": conflicts,
+    "counts": counts,
+    "density": density,
+    "disputes": disputes,
     "figure": figure_words,
+    "figure_mark": figure_mark,
     "group": group,
     "instant": instant,
     "latest_instant": latest_instant,
+    "ledger": ledger,
     "link": link,
     "lookup": lookup,
     "markdown": markdown,
+    "marks": date_marks,
     "newest": newest,
     "number": number_words,
     "oldest": oldest,
     "pages": pages,
+    "passages": passages,
+    "related": related,
+    "scale": scale_of,
     "short": short,
+    "vague": is_vague,
+    "voices": voices,
     "where": where,
     "words": words,
 }

@@ -3,25 +3,42 @@
 import re
 from collections.abc import Callable
 from html import escape, unescape
+from urllib.parse import urljoin
 
-_LOCAL = re.compile(r'(?<= href=")/(?!/)[^"]*(?=")')
+from generator.model.config import Site
+
+# Only what stands in a tag: prose may speak of ` href="/x/"`, too.
+_LINK = re.compile(r'(<a(?: [a-z]+="[^"]*")*? href=")([^"]*)')
+_PATH = re.compile(r"/(?![/\\])")
 
 
 def relative(path: str, here: str) -> str:
     """The path of one page as seen from another, both from the site's root.
 
     A folder's address gets its `index.html`, because a disk does not serve one for a folder. The
-    404 page is served at any address, so its links keep the root.
+    404 page is served at any address, so its links keep the root. What is no path of this site,
+    `//host/` included, stays as it is.
     """
-    target, mark, anchor = path.partition("#")
-    if not target.startswith("/"):
+    if not _PATH.match(path):
         return path
+    end = min(index for index in (path.find("?"), path.find("#"), len(path)) if index >= 0)
+    target, rest = path[:end], path[end:]
     target += "index.html" if target.endswith("/") else ""
     if here == "/404.html":
-        return target + mark + anchor
-    return "../" * (here.count("/") - 1) + target[1:] + mark + anchor
+        return target + rest
+    return "../" * (here.count("/") - 1) + target[1:] + rest
+
+
+def address(href: str, page: str, site: Site) -> str:
+    """The full address of a link that stands on a page, both paths from the site's root."""
+    if _PATH.match(href):
+        return site.absolute(href)
+    try:
+        return urljoin(site.absolute(page), href)
+    except ValueError:  # no address at all, such as `http://[`
+        return href
 
 
 def localised(html: str, rewrite: Callable[[str], str]) -> str:
-    """Rewrite every link of rendered content that leads to a path of this site."""
-    return _LOCAL.sub(lambda match: escape(rewrite(unescape(match[0]))), html)
+    """Rewrite every link of rendered content."""
+    return _LINK.sub(lambda match: match[1] + escape(rewrite(unescape(match[2]))), html)

@@ -22,8 +22,8 @@ ATTRIBUTES = {
     "section": {"class"},
     "sup": {"class"},
     "hr": {"class"},
-    "td": {"style"},
-    "th": {"style"},
+    "td": {"class"},
+    "th": {"class"},
 }
 SCHEMES = {"http", "https", "mailto"}
 
@@ -40,7 +40,6 @@ def to_html(text: str) -> str:
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
-        filter_style_properties={"text-align"},
         link_rel="noopener noreferrer",
     )
 
@@ -48,6 +47,7 @@ def to_html(text: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
     parser.core.ruler.push("headings_below_title", _lower_headings)
+    parser.core.ruler.push("cells_by_class", _align_by_class)
     parser.add_render_rule("image", _image)
     return parser
 
@@ -58,6 +58,14 @@ def _lower_headings(state: StateCore) -> None:
     highest = min((int(token.tag[1]) for token in headings), default=2)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) + max(0, 2 - highest))}"
+
+
+def _align_by_class(state: StateCore) -> None:
+    """How a column is aligned, as a class: the policy of the pages forbids style attributes."""
+    for token in state.tokens:
+        style = token.attrs.pop("style", "") if token.type in ("th_open", "td_open") else ""
+        if style:
+            token.attrs["class"] = str(style).removeprefix("text-align:")
 
 
 def _image(

@@ -4,25 +4,18 @@ A page is a pure function of its template, its inputs and the generator. Its key
 all three, so a key that is in the store need never be rendered again; nothing is invalidated.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, TemplateError, Undefined, meta
 
 from generator.model.digest import digest
 from generator.model.edtf import Edtf
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 
-from .templates import ALWAYS, Closure, Header, Template, Templates
-
-Scope = dict[str, Any]
-
-EACH = re.compile(r"\s*([a-z_]\w*(?:\s*,\s*[a-z_]\w*)*)\s+in\s+(.+)", re.DOTALL)
-PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?")
-LONGEST = 255  # bytes of one path segment, the limit of common file systems
+from .page_type import PATH, PageType, Scope, Turn
+from .templates import ALWAYS, Templates
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -42,168 +35,125 @@ class Address(msgspec.Struct, frozen=True):
     updated: Edtf | None
 
 
-def plan(templates: Templates, library: Library, fingerprint: str) -> list[Page]:
-    """All pages of a library, sorted by path. Raises SiteError with every Problem.
+Planned = tuple[Page, PageType]
 
-    `fingerprint` stands for the generator itself, so that a new version renders anew.
-    """
-    scope = {name: getattr(library, name) for name in _QUERIES}
-    problems: list[Problem] = []
-    planned: list[tuple[Page, Template]] = []
-    addresses: list[Address] = []
-    for template in sorted(templates.page_types(), key=_asks_for_addresses):
-        if _asks_for_addresses(template):
-            scope["addresses"] = tuple(sorted(addresses, key=lambda a: a.path))
-        maker = _PageType(templates, template, library, fingerprint)
-        try:
-            for page, updated in maker.pages(scope):
-                planned.append((page, template))
-                if maker.header.listed:
-                    addresses.append(Address(page.path, updated))
-        except SiteError as error:
-            problems += error.problems
-    problems += _collisions(planned)
-    if problems:
-        raise SiteError(problems)
-    return sorted((page for page, _ in planned), key=lambda page: page.path)
-
-
-_QUERIES = (
+QUERIES = (
     "articles", "retracted", "editions", "pages", "actors", "places", "sources", "measures",
     "tags", "aliases", "events", "claims", "site",
 )  # fmt: skip
 
 
-def _asks_for_addresses(template: Template) -> bool:
-    header = template.header
-    assert header is not None
-    expressions = (*header.each, *header.bound.values())
-    return any(re.search(r"\baddresses\b", expression) for expression in expressions)
+def plan(
+    templates: Templates, library: Library, fingerprint: str, static: Iterable[str] = ()
+) -> list[Page]:
+    """All pages of a library, sorted by path. Raises SiteError with every Problem.
+
+    `fingerprint` stands for the generator itself, so that a new version renders anew; `static`
+    are the paths of the files that are published beside the pages.
+    """
+    scope = {name: getattr(library, name) for name in QUERIES}
+    problems: list[Problem] = []
+    planned: list[Planned] = []
+    addresses: list[Address] = []
+    for page_type in _page_types(templates, problems):
+        scope["addresses"] = ()
+        if page_type.asks_for_addresses:
+            scope["addresses"] = tuple(sorted(addresses, key=lambda address: address.path))
+        keys = _Keys(templates, page_type, library, fingerprint)
+        try:
+            for turn in page_type.turns(scope):
+                planned.append((keys.page(turn), page_type))
+                if page_type.header.listed:
+                    addresses.append(Address(turn.path, turn.updated))
+        except SiteError as error:
+            problems += error.problems
+    # A site's own templates are the ones to mend, so the default ones take their places first.
+    order = list(templates.by_name)
+    planned.sort(key=lambda made: order.index(made[1].template.name), reverse=True)
+    problems += _collisions(planned, static)
+    if problems:
+        raise SiteError(problems)
+    return sorted((page for page, _ in planned), key=lambda page: page.path)
 
 
-def _names_in(expression: str, environment: Environment) -> set[str]:
-    return meta.find_undeclared_variables(environment.parse(f"{{{{ ({expression}) }}}}"))
+def _page_types(templates: Templates, problems: list[Problem]) -> list[PageType]:
+    """The page types, those last that list the others' pages."""
+    found = []
+    for template in templates.page_types():
+        try:
+            found.append(PageType(template, templates.environment))
+        except SiteError as error:
+            problems += error.problems
+    return sorted(found, key=lambda page_type: page_type.asks_for_addresses)
 
 
-class _PageType:
-    """A template's header, compiled: what turns it takes and what it binds in each."""
+class _Keys:
+    """Makes the pages of one page type, each with its key."""
 
     def __init__(
-        self, templates: Templates, template: Template, library: Library, fingerprint: str
+        self, templates: Templates, page_type: PageType, library: Library, fingerprint: str
     ) -> None:
-        assert template.header is not None
-        self.header: Header = template.header
-        self.template = template
-        self.library = library
-        self.environment = templates.environment
-        self.closure: Closure = templates.closure(template.name)
-        self.fixed = (
-            ("generator", fingerprint),
-            ("site", library.site.digest),
-            *self.closure.parts,
-        )
-        self.used = self.closure.names - ALWAYS
+        closure = templates.closure(page_type.template.name)
+        self.page_type = page_type
+        self.site = library.site
+        self.used = closure.names - ALWAYS
+        self.fixed = (("generator", fingerprint), ("site", self.site.digest), *closure.parts)
+        self.last: dict[str, tuple[Any, str]] = {}
 
-    def pages(self, scope: Mapping[str, Any]) -> Iterator[tuple[Page, Edtf | None]]:
-        turns = [self._turn(each) for each in self.header.each]
-        bound = {n: self._compiled(e, "with") for n, e in self.header.bound.items()}
-        path = self._compiled_path()
-        updated = self._compiled(self.header.updated, "updated") if self.header.updated else None
-        fixed = self._same_in_every_turn(turns, bound, scope)
-        for inputs in self._turns(turns, dict(scope), {}):
-            seen = {**scope, **inputs}
-            for name, expression in bound.items():
-                value = fixed[name] if name in fixed else self._evaluated(expression, seen, "with")
-                seen[name] = inputs[name] = value
-            date = self._evaluated(updated, seen, "updated") if updated else None
-            yield self._page(self._path(path, seen), inputs), date
-
-    def _same_in_every_turn(
-        self, turns: list[Any], bound: Scope, scope: Mapping[str, Any]
-    ) -> Scope:
-        """What `with` binds from the library alone: evaluated once for all turns."""
-        fixed: Scope = {}
-        varying = {name for names, _ in turns for name in names}
-        for name, expression in bound.items():
-            if varying & _names_in(self.header.bound[name], self.environment):
-                varying.add(name)
-            else:
-                fixed[name] = self._evaluated(expression, {**scope, **fixed}, "with")
-        return fixed
-
-    def _page(self, path: str, inputs: Scope) -> Page:
+    def page(self, turn: Turn) -> Page:
         # What the body never reads is no part of the page: neither of its inputs nor of its key.
-        inputs = {name: value for name, value in inputs.items() if name in self.used}
-        parts = (
-            *self.fixed,
-            ("path", path),
-            *((name, digest(value)) for name, value in sorted(inputs.items())),
-        )
-        inputs |= {"site": self.library.site, "here": path}
-        return Page(path, self.template.name, inputs, parts, digest(parts))
+        inputs = {name: value for name, value in turn.inputs.items() if name in self.used}
+        digests = ((name, self._digest(name, value)) for name, value in sorted(inputs.items()))
+        parts = (*self.fixed, ("path", turn.path), *digests)
+        inputs |= {"site": self.site, "here": turn.path}
+        return Page(turn.path, self.page_type.template.name, inputs, parts, digest(parts))
 
-    def _turns(self, turns: list[Any], scope: Scope, inputs: Scope) -> Iterator[Scope]:
-        if not turns:
-            yield dict(inputs)
-            return
-        (names, expression), *rest = turns
-        for value in self._evaluated(expression, scope, "each"):
-            bound = {names[0]: value} if len(names) == 1 else dict(zip(names, value, strict=True))
-            yield from self._turns(rest, scope | bound, inputs | bound)
-
-    def _turn(self, each: str) -> tuple[list[str], Any]:
-        match = EACH.fullmatch(each)
-        if match is None:
-            raise self._error("each", "write “each: NAME in EXPRESSION”, as in Python's for")
-        return [name.strip() for name in match[1].split(",")], self._compiled(match[2], "each")
-
-    def _compiled(self, expression: str, key: str) -> Any:
-        try:
-            return self.environment.compile_expression(expression, undefined_to_none=False)
-        except TemplateError as error:
-            raise self._error(key, f"{error.message} in “{expression}”") from error
-
-    def _compiled_path(self) -> Any:
-        try:
-            return self.environment.from_string(self.header.path)
-        except TemplateError as error:
-            raise self._error("path", str(error.message)) from error
-
-    def _evaluated(self, expression: Any, scope: Scope, key: str) -> Any:
-        try:
-            value = expression(**scope)
-            if isinstance(value, Undefined):
-                str(value)  # StrictUndefined says what is missing
-        except Exception as error:  # whatever an expression of the site's own raises
-            raise self._error(key, str(error)) from error
-        return value
-
-    def _path(self, template: Any, scope: Scope) -> str:
-        try:
-            path = str(template.render(scope))
-        except Exception as error:
-            raise self._error("path", str(error)) from error
-        if not PATH.fullmatch(path) or max(map(len, path.split("/"))) > LONGEST:
-            raise self._error(
-                "path", f"“{path}” is no path: it begins with / and has a-z 0-9 . _ -"
-            )
-        return path
-
-    def _error(self, key: str, message: str) -> SiteError:
-        line = self.header.lines.get(key, 1)
-        return SiteError([Problem(self.template.file, line, f"{key}: {message}")])
+    def _digest(self, name: str, value: Any) -> str:
+        """The digest of an input; a long list that all turns share is gone through once."""
+        last = self.last.get(name)
+        if last is None or last[0] is not value:
+            try:
+                last = self.last[name] = (value, digest(value))
+            except (TypeError, RecursionError) as error:
+                key = f"with.{name}" if name in self.page_type.header.bound else "each"
+                message = f"“{name}” cannot be given to a body: {error}"
+                raise SiteError([self.page_type.problem(key, message)]) from error
+        return last[1]
 
 
-def _collisions(planned: Iterable[tuple[Page, Template]]) -> Iterator[Problem]:
-    """Two pages at one address, letters' case aside: many disks and hosts cannot hold both."""
-    taken: dict[str, Template] = {}
-    for page, template in planned:
+def _collisions(planned: Iterable[Planned], static: Iterable[str]) -> Iterator[Problem]:
+    """Two files at one place, letters' case aside, or a file where another needs a folder: many
+    disks and hosts cannot hold both."""
+    taken: dict[str, tuple[str, str]] = {}  # place → path, and what makes it
+    for path in static:
+        if not PATH.fullmatch(path):
+            message = "no name for a published file: only a-z 0-9 . _ - are, and no space"
+            yield Problem(f"templates{path}", 0, message)
+        other, _ = taken.setdefault(path[1:].casefold(), (path, f"templates{path}"))
+        if other != path:
+            yield Problem(f"templates{path}", 0, f"many disks cannot tell it from {other}")
+    for page, page_type in planned:
         place = file_of(page.path).casefold()
         if place in taken:
-            assert template.header is not None
-            message = f"{page.path} is made twice, here and by {taken[place].file}"
-            yield Problem(template.file, template.header.lines.get("path", 1), message)
-        taken.setdefault(place, template)
+            path, maker = taken[place]
+            other = "by another turn" if maker == page_type.template.file else f"by {maker}"
+            message = f"{page.path} is made twice, here and {other}"
+            if file_of(path) != file_of(page.path):
+                message = f"many disks cannot tell {page.path} from {path}, made by {maker}"
+            yield page_type.problem("path", message)
+        taken.setdefault(place, (page.path, page_type.template.file))
+    for page, page_type in planned:
+        for folder in _folders_of(file_of(page.path).casefold()):
+            if folder in taken:
+                path, maker = taken[folder]
+                message = f"{page.path} needs a folder where {maker} makes the file {path}"
+                yield page_type.problem("path", message)
+
+
+def _folders_of(place: str) -> Iterator[str]:
+    while "/" in place:
+        place = place.rpartition("/")[0]
+        yield place
 
 
 def file_of(path: str) -> str:

@@ -2,129 +2,156 @@
 
 import gc
 import multiprocessing
+import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 
-from jinja2 import TemplateError
+import msgspec
 
 from generator.model.problems import Problem, SiteError
 
 from .plan import Page
+from .reasons import reason_of
 from .templates import Templates
 
 WORTH_A_PROCESS = 200  # pages; below it, starting processes takes longer than rendering
 
-Rendered = tuple[str, bytes]
+
+class Failure(msgspec.Struct, frozen=True):
+    """A page that could not be rendered, and the innermost line of a template that it is due to."""
+
+    file: str
+    line: int
+    reason: str
+    path: str
+
+
+Rendered = tuple[str, bytes | Failure]
 
 
 def render(page: Page, templates: Templates) -> bytes:
     """One page's bytes. Raises SiteError, at the template's own line, when its body fails."""
-    try:
-        template = templates.environment.get_template(page.template)
-        return template.render(page.inputs).encode()
-    except Exception as error:  # whatever a template of the site's own raises
-        raise SiteError([_problem(error, page, templates)]) from error
+    data = _rendered(page, templates)
+    if isinstance(data, Failure):
+        raise SiteError(_problems([data]))
+    return data
 
 
-def render_all(pages: Sequence[Page], templates: Templates, jobs: int) -> Iterator[Rendered]:
+def render_all(
+    pages: Sequence[Page], templates: Templates, jobs: int
+) -> Iterator[tuple[str, bytes]]:
     """Every page's key and bytes, in no order. The bytes are the same for any number of jobs.
 
     Raises SiteError with the Problems of all pages that failed, after the others were rendered.
     """
     jobs = min(jobs, len(pages) // WORTH_A_PROCESS + 1)
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from _render_here(pages, templates)
+        results: Iterator[Rendered] = ((page.key, _rendered(page, templates)) for page in pages)
     else:
-        yield from _render_in_processes(pages, templates, jobs)
+        results = _rendered_in_processes(pages, templates, jobs)
+    failures: list[Failure] = []
+    for key, data in results:
+        if isinstance(data, Failure):
+            failures.append(data)
+        else:
+            yield key, data
+    if failures:
+        raise SiteError(_problems(failures))
 
 
-def _render_here(pages: Sequence[Page], templates: Templates) -> Iterator[Rendered]:
-    problems: list[Problem] = []
-    for page in pages:
-        try:
-            yield page.key, render(page, templates)
-        except SiteError as error:
-            problems += error.problems
-    if problems:
-        raise SiteError(problems)
+def default_jobs(cores: int) -> int:
+    """How many processes to render with: one a core, one only where forking is not safe."""
+    return 1 if sys.platform == "darwin" else max(1, cores)
 
 
-def _render_in_processes(
+def _rendered(page: Page, templates: Templates) -> bytes | Failure:
+    try:
+        template = templates.environment.get_template(page.template)
+        return template.render(page.inputs).encode()
+    except Exception as error:  # whatever a template of the site's own raises
+        return _failure(error, page, templates)
+
+
+def _rendered_in_processes(
     pages: Sequence[Page], templates: Templates, jobs: int
 ) -> Iterator[Rendered]:
     for name in sorted({page.template for page in pages}):
-        _compile(name, templates)
+        with suppress(Exception):  # shown with its line when a page is rendered
+            templates.environment.get_template(name)
     gc.collect()
     gc.freeze()  # what was loaded is shared with the workers and stays untouched in them
     fork = multiprocessing.get_context("fork")
     connections: list[Connection] = []
-    for shard in range(jobs):
-        ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(
-            target=_work, args=(pages[shard::jobs], templates, theirs), daemon=True
-        )
-        process.start()
-        theirs.close()
-        connections.append(ours)
+    processes = []
     try:
+        for shard in range(jobs):
+            ours, theirs = fork.Pipe(duplex=False)
+            connections.append(ours)
+            work = (pages[shard::jobs], templates, theirs, connections)
+            process = fork.Process(target=_work, args=work, daemon=True)
+            process.start()
+            processes.append(process)
+            theirs.close()
         yield from _gathered(connections)
     finally:
         gc.unfreeze()
+        for process in processes:
+            process.kill()
+            process.join()
 
 
-def _work(pages: Sequence[Page], templates: Templates, results: Connection) -> None:
-    problems: list[Problem] = []
-    for page in pages:
-        try:
-            results.send((page.key, render(page, templates)))
-        except SiteError as error:
-            problems += error.problems
-    results.send(problems)
+def _work(
+    pages: Sequence[Page], templates: Templates, results: Connection, inherited: list[Connection]
+) -> None:
+    # Ctrl-C is the parent's to answer. A read end kept open here would keep this process waiting
+    # for ever, and the site locked, when the parent is killed.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for connection in inherited:
+        connection.close()
+    with suppress(BrokenPipeError):
+        for page in pages:
+            results.send((page.key, _rendered(page, templates)))
+        results.send(None)
 
 
 def _gathered(connections: list[Connection]) -> Iterator[Rendered]:
-    problems: list[Problem] = []
-    while connections:
-        for ready in wait(connections):
+    open_ = list(connections)
+    while open_:
+        for ready in wait(open_):
             assert isinstance(ready, Connection)
             try:
                 message = ready.recv()
-            except EOFError:
+            except (EOFError, OSError):
                 raise ChildProcessError(
                     "a rendering process ended before its work; was it out of memory? "
                     "Try again with --jobs 1"
                 ) from None
-            if isinstance(message, list):
-                problems += message
-                connections.remove(ready)
+            if message is None:
+                open_.remove(ready)
             else:
                 yield message
-    if problems:
-        raise SiteError(problems)
 
 
-def _compile(name: str, templates: Templates) -> None:
-    try:
-        templates.environment.get_template(name)
-    except TemplateError:
-        return  # shown with its line when a page is rendered
-
-
-def _problem(error: Exception, page: Page, templates: Templates) -> Problem:
-    """The error at the innermost line of a template, with the page it happened on."""
+def _failure(error: Exception, page: Page, templates: Templates) -> Failure:
     files = {template.file for template in templates.by_name.values()}
     file, line = templates.by_name[page.template].file, 1
     for frame, number in traceback.walk_tb(error.__traceback__):
         if frame.f_code.co_filename in files:
             file, line = frame.f_code.co_filename, number
     if isinstance(error, RecursionError):
-        return Problem(file, line, f"includes itself without end, on {page.path}")
-    reason = str(error) or type(error).__name__
-    return Problem(file, line, f"{reason}, on {page.path}")
+        return Failure(file, line, "includes itself without end", page.path)
+    return Failure(file, line, reason_of(error), page.path)
 
 
-def default_jobs(cores: int) -> int:
-    """How many processes to render with: one a core, one only where forking is not safe."""
-    return 1 if sys.platform == "darwin" else max(1, cores)
+def _problems(failures: Iterable[Failure]) -> Iterator[Problem]:
+    """One Problem for each mistake, however many pages it spoils."""
+    spoiled: dict[tuple[str, int, str], list[str]] = {}
+    for failure in failures:
+        place = (failure.file, failure.line, failure.reason)
+        spoiled.setdefault(place, []).append(failure.path)
+    for (file, line, reason), paths in spoiled.items():
+        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        yield Problem(file, line, f"{reason}, on {min(paths)}{more}")

@@ -4,33 +4,36 @@ The header is front matter in Jinja's own expression language over the library. 
 what its header bound, plus `site` and `here` (the page's own path).
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
+import yaml
 from jinja2 import (
     BaseLoader,
     Environment,
     StrictUndefined,
     TemplateNotFound,
+    TemplateSyntaxError,
     meta,
     select_autoescape,
 )
-from jinja2.exceptions import TemplateSyntaxError
 from msgspec import field
 
 from generator.model.digest import digest
 from generator.model.fields import Derived, OneOrMany, Record
 from generator.model.frontmatter import compose, line_of, split
-from generator.model.problems import Problem, SiteError
+from generator.model.problems import Problem, SiteError, near
 from generator.model.schema import Reading
 
+from .files import files_below
 from .filters import FILTERS
+from .references import Reference, references
 
 STATIC = "static/"
 ALWAYS = frozenset({"site", "here"})
+ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
 
 
 class Header(Record, frozen=True, kw_only=True):
@@ -41,7 +44,7 @@ class Header(Record, frozen=True, kw_only=True):
     bound: dict[str, str] = field(name="with", default_factory=dict)
     updated: str | None = None  # an expression for the date that the sitemap gives
     listed: bool = True  # whether the sitemap and `addresses` know its pages
-    lines: Annotated[dict[str, int], Derived] = {}
+    lines: Annotated[dict[str, int], Derived] = {}  # of “path”, “each.0”, “with.latest”
 
 
 class Template(msgspec.Struct, frozen=True):
@@ -52,6 +55,8 @@ class Template(msgspec.Struct, frozen=True):
     text: str
     header: Header | None
     digest: str
+    reads: frozenset[str] = frozenset()  # the names its body takes from outside
+    references: tuple[Reference, ...] = ()  # what it extends, includes and imports
 
 
 class Closure(msgspec.Struct, frozen=True):
@@ -74,21 +79,18 @@ class Templates(msgspec.Struct, frozen=True):
     def closure(self, name: str) -> Closure:
         """All that a template's result depends on beside its inputs."""
         seen: set[str] = set()
-        names: set[str] = set()
-        self._collect(name, seen, names)
+        self._collect(name, seen)
         parts = tuple((f"template {n}", self.by_name[n].digest) for n in sorted(seen))
-        return Closure(parts, frozenset(names))
+        return Closure(parts, frozenset().union(*(self.by_name[n].reads for n in seen)))
 
-    def _collect(self, name: str, seen: set[str], names: set[str]) -> None:
+    def _collect(self, name: str, seen: set[str]) -> None:
         if name in seen or name not in self.by_name:
             return
         seen.add(name)
-        tree = self.environment.parse(self.by_name[name].text, name, self.by_name[name].file)
-        names |= meta.find_undeclared_variables(tree)
-        for reference in meta.find_referenced_templates(tree):
-            # None: a name known only when rendered. Then every template counts: wider, still right.
-            for other in [reference] if reference else self.by_name:
-                self._collect(other, seen, names)
+        for reference in self.by_name[name].references:
+            # A name known only when rendered: then every template counts; wider, still right.
+            for other in self.by_name if reference.computed else reference.names:
+                self._collect(other, seen)
 
 
 def read_templates(folders: list[tuple[Path, str]]) -> Templates:
@@ -97,21 +99,24 @@ def read_templates(folders: list[tuple[Path, str]]) -> Templates:
     Each folder comes with the name it has in messages. Raises SiteError with every Problem.
     """
     by_name: dict[str, Template] = {}
+    templates = Templates(by_name, _environment(by_name))
     problems: list[Problem] = []
     for folder, called in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if name in by_name or name.startswith(STATIC) or not path.is_file():
-                continue
-            if path.name.startswith(".") or path.name.endswith("~"):
+        for name, path in files_below(folder):
+            if name in by_name or name.startswith(STATIC):
                 continue
             template = _read(path, name, f"{called}/{name}")
             if isinstance(template, list):
                 problems += template
-            else:
-                by_name[name] = template
-    templates = Templates(by_name, _environment(by_name))
-    problems += _syntax_errors(templates)
+                template = Template(name, f"{called}/{name}", "", None, "")
+            by_name[name] = template
+    for template in list(by_name.values()):
+        found = _parsed(template, templates.environment)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            by_name[template.name] = found
+            problems += _missing(found, by_name)
     if problems:
         raise SiteError(problems)
     return templates
@@ -121,37 +126,80 @@ def static_files(folders: list[tuple[Path, str]]) -> dict[str, bytes]:
     """The files that are published as they are: their path on the site, and their bytes."""
     found: dict[str, bytes] = {}
     for folder, _ in folders:
-        for path in sorted((folder / STATIC).rglob("*")):
-            address = "/" + path.relative_to(folder).as_posix()
-            if path.is_file() and not path.name.startswith(".") and address not in found:
-                found[address] = path.read_bytes()
+        for name, path in files_below(folder):
+            if name.startswith(STATIC) and f"/{name}" not in found:
+                found[f"/{name}"] = path.read_bytes()
     return found
 
 
 def _read(path: Path, name: str, file: str) -> Template | list[Problem]:
     try:
-        text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        return [Problem(file, 0, f"cannot be read as a template: {error}")]
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        message = "not a text in UTF-8; pictures and fonts belong in templates/static/"
+        return [Problem(file, 0, message)]
+    except OSError as error:
+        return [Problem(file, 0, f"cannot be read: {error.strerror or error}")]
     parts = split(text)
     if parts is None:
+        if text.startswith("---\n"):
+            message = "the header is not closed; put a line of three hyphens (---) after it"
+            return [Problem(file, 1, message)]
         return Template(name, file, text, None, digest(text))
     node = compose(parts.header, file, parts.header_line)
     if isinstance(node, list):
         return node
     reading = Reading(file, parts.header_line)
-    lines = {key.value: parts.header_line + line_of(key) for key, _ in node.value}
-    header = reading.record(Header, node, lines=lines)
+    header = reading.record(Header, node, lines=_lines(node, parts.header_line))
     if header is None:
         return reading.problems
     blank = "{#" + "\n" * (parts.body_line - 2) + "-#}\n"
     return Template(name, file, blank + parts.body, header, digest(text))
 
 
+def _lines(node: yaml.MappingNode, first: int) -> dict[str, int]:
+    """The line of each key of a header, and of each entry below one."""
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        lines[key.value] = first + line_of(key)
+        below: list[tuple[str, yaml.Node]] = []
+        if isinstance(value, yaml.MappingNode):
+            below = [(name.value, name) for name, _ in value.value]
+        elif isinstance(value, yaml.SequenceNode):
+            below = [(str(number), item) for number, item in enumerate(value.value)]
+        lines |= {f"{key.value}.{name}": first + line_of(inner) for name, inner in below}
+    return lines
+
+
+def _parsed(template: Template, environment: Environment) -> Template | Problem:
+    """The template with what it reads and refers to; a Problem where its syntax is wrong."""
+    try:
+        tree = environment.parse(template.text, template.name, template.file)
+        refers = references(tree)
+        reads = frozenset(meta.find_undeclared_variables(tree))  # checks filters and tests, too
+    except TemplateSyntaxError as error:
+        return Problem(template.file, error.lineno, error.message or "syntax error")
+    except RecursionError:
+        return Problem(template.file, 0, "nested too deeply")
+    return msgspec.structs.replace(template, reads=reads, references=refers)
+
+
+def _missing(template: Template, by_name: Mapping[str, Template]) -> list[Problem]:
+    return [
+        Problem(
+            template.file,
+            reference.line,
+            f"there is no template “{reference.names[0]}”{near(reference.names[0], by_name)}",
+        )
+        for reference in template.references
+        if reference.leads_nowhere(by_name)
+    ]
+
+
 def _environment(by_name: Mapping[str, Template]) -> Environment:
     environment = Environment(
         loader=_Loader(by_name),
-        autoescape=select_autoescape(("html", "xml")),
+        autoescape=select_autoescape(ESCAPED),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -161,6 +209,7 @@ def _environment(by_name: Mapping[str, Template]) -> Environment:
         extensions=["jinja2.ext.loopcontrols"],
     )
     environment.filters.update(FILTERS)
+    del environment.filters["random"], environment.globals["lipsum"]  # never twice the same
     return environment
 
 
@@ -173,24 +222,3 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(template)
         found = self.by_name[template]
         return found.text, found.file, None
-
-
-def _syntax_errors(templates: Templates) -> list[Problem]:
-    problems = []
-    for template in templates.by_name.values():
-        try:
-            tree = templates.environment.parse(template.text, template.name, template.file)
-            references = list(meta.find_referenced_templates(tree))
-        except TemplateSyntaxError as error:
-            problems.append(Problem(template.file, error.lineno, error.message or "syntax error"))
-            continue
-        for name in references:
-            if name and name not in templates.by_name:
-                line = _line_with(template.text, name)
-                problems.append(Problem(template.file, line, f"there is no template “{name}”"))
-    return problems
-
-
-def _line_with(text: str, word: str) -> int:
-    match = re.search(re.escape(word), text)
-    return text.count("\n", 0, match.start()) + 1 if match else 0

@@ -26,15 +26,20 @@ def number_words(value: int | float) -> str:
 
 
 def figure_words(figure: Figure) -> str:
-    """A figure as it was given: its number or range, unit, whether it adds to others, its time.
+    """A figure as it was given: its amount and its time."""
+    when = f", {words(figure.period)}" if figure.period else ""
+    return amount_words(figure) + when
+
+
+def amount_words(figure: Figure) -> str:
+    """A figure without its time: its number or range, its unit, whether it adds to others.
 
     The range of one claim stays a range: no middle is made up.
     """
     about = "about " if figure.approx else ""
     unit = figure.unit or figure.measure.unit
     more = "another " if figure.kind == "increment" and figure.best is not None else ""
-    when = f", {words(figure.period)}" if figure.period else ""
-    return f"{about}{more}{_amount(figure)} {unit}{when}"
+    return f"{about}{more}{_amount(figure)} {unit}"
 
 
 def _amount(figure: Figure) -> str:

@@ -1,71 +1,136 @@
-"""Page furniture in scraped text: what stands on the page but is no part of the report."""
+"""Page furniture in scraped text: what stands on the page but is no part of the report.
+
+A form must cover a whole line, so that a sentence which only begins like furniture is kept.
+"""
 
 import re
 from collections.abc import Sequence
 
-LONGEST = 240  # characters; furniture is short, and a long block is kept whatever it says
+LONGEST = 240  # characters; furniture is short, and a longer line is kept whatever it says
+
+_NETWORK = (
+    r"(?:facebook|twitter|x|instagram|threads|whatsapp|telegram|reddit|linkedin|youtube|tiktok"
+    r"|bluesky|mastodon|flipboard|pinterest)"
+)
+_SHARE = rf"(?:share|tweet|pin(?: it)?|e-?mail|print|copy link|{_NETWORK.replace('|x|', '|')})"
+_BETWEEN = r"(?:[\s:|,/·•&]+|$)"
+_LETTER = r"(?:newsletters?|mailing list|e-?mails?|briefings?|updates|alerts)"
+_NOT_A_SENTENCE = r"(?<![.!?…”\"])"
 
 _FORMS = re.compile(
-    r"leave an? (reply|comment)( cancel reply)?|post (a )?comment|add (a|your) comment"
-    r"|your email address will not be published.*|required fields are marked.*"
-    r"|save my name, email,? and website in this browser.*|you must be logged in to.*comment.*",
+    r"leave an? (?:reply|comment)(?: cancel reply)?|(?:post|write|add) (?:a |your )?comment"
+    r"|(?:your email address will not be published\.? ?)?required fields are marked ?\*?"
+    r"|your email address will not be published\.?"
+    r"|save my name, email,? and website in this browser.{0,60}"
+    r"|you must be (?:logged|signed) in to (?:post a |leave a )?(?:comment|reply)\.?"
+    r"|log in to (?:leave a )?(?:comment|reply)\.?",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"(\d+ )?(comments?|responses?|replies)( \(?\d+\)?)?:?", re.IGNORECASE)
+_COUNTED_COMMENTS = re.compile(
+    r"\d+ (?:comments?|responses?|replies|thoughts?)(?: (?:to|on) .{1,160})?:?"
+    r"|(?:comments?|responses?|replies) \(?\d+\)?:?",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"(?:reader )?(?:comments?|responses?|replies):?", re.IGNORECASE)
+_SIGN_OF_COMMENT = re.compile(
+    r"reply|.{1,60} says:|.{0,60}\b20\d\d at \d\d?:\d\d.{0,20}", re.IGNORECASE
+)
 _OTHERS = {
-    "share bar": re.compile(
-        r"(share|tweet|pin|e-?mail|print|copy link|facebook|twitter|x|whatsapp|telegram|reddit"
-        r"|linkedin|this|on|via|article|story|:|\||,|\s|·|•)+",
-        re.IGNORECASE,
+    "share bar": (
+        rf"{_SHARE}{_BETWEEN}"
+        rf"(?:(?:{_SHARE}|x|and|this|the|on|via|by|article|story|page|post){_BETWEEN})*"
     ),
-    "newsletter prompt": re.compile(
-        r"((sign up|subscribe)\b.*\b(newsletters?|updates?|inbox|alerts?|e-?mails?|briefing)\b.*"
-        r"|get (the|our) .*\b(newsletter|inbox)\b.*|join our (newsletter|mailing list).*"
-        r"|(enter )?your e-?mail( address)?)",
-        re.IGNORECASE,
+    "newsletter prompt": (
+        r"(?:sign up|subscribe)(?: now| here| today)?[.!]?"
+        rf"|(?:sign up|subscribe)(?: now| here| today| free)?(?: for| to)? (?:our|the|my|this|a)"
+        rf"(?: [\w’'-]+){{0,4}} {_LETTER}\b.{{0,100}}"
+        r"|(?:get|receive|have|sign up)\b.{1,120}\b(?:in|to|into) your inbox\b.{0,60}"
+        r"|join our (?:newsletter|mailing list)\b.{0,100}"
+        r"|(?:enter )?your e-?mail(?: address)? ?\*?"
     ),
-    "advertisement": re.compile(
-        r"advertisements?|sponsored( content)?|story continues below.*", re.IGNORECASE
+    "advertisement": (
+        r"advertisements?|sponsored(?: content)?|promoted"
+        r"|(?:story|article) continues (?:below|after)(?: (?:this |the )?ad(?:vertisement)?)?[.:]?"
     ),
-    "navigation": re.compile(
-        r"(read more|related|related (articles|stories|posts)|see also|most read|more from .{1,40}"
-        r"|(previous|next) (article|post)|skip to (main )?content|back to top)"
-        r"( ?:|: .{1,120})?",
-        re.IGNORECASE,
+    "navigation": (
+        r"(?:read more|read also|see also|most read|trending(?: now)?|you (?:may|might) also like"
+        r"|related(?: (?:articles|stories|posts|content|coverage|topics))?|more stories)"
+        r"\s?:?\s?[»→]?"
+        r"|(?:read more|read also|see also|related(?: (?:article|story))?)"
+        rf": .{{1,120}}{_NOT_A_SENTENCE}"
+        r"|more (?:from|by) (?:this|the) (?:author|section|category|series)"
+        r"|(?:previous|next) (?:article|post|story)|skip to (?:main )?content|back to top"
     ),
-    "copyright line": re.compile(
-        r"(©|\(c\)|copyright)\s.{0,120}|all rights reserved\.?", re.IGNORECASE
+    "copyright line": (
+        r"(?:copyright )?©.{0,120}"
+        rf"|copyright (?:\(c\) ?)?\d{{4}}\b.{{0,120}}|\(c\) ?\d{{4}}\b.{{0,100}}{_NOT_A_SENTENCE}"
+        r"|(?:.{1,60}, )?all rights reserved\.?"
     ),
-    "cookie notice": re.compile(
-        r".*\b(we use|accept( all)?|uses) cookies\b.*|accept( all)?( cookies)?|manage cookies.*",
-        re.IGNORECASE,
+    "cookie notice": (
+        r"(?:this|our) (?:web)?site uses cookies\b.{0,160}"
+        r"|we use cookies(?: (?:to|and|for|on)\b.{0,160}|\.)?"
+        r"|by continuing to (?:use|browse) (?:this|our) (?:web)?site\b.{0,160}"
+        r"|accept(?: all)?(?: cookies)?|(?:manage|reject)(?: all)? cookies"
+        r"|cookie (?:settings|preferences|policy)"
     ),
-    "follow prompt": re.compile(r"follow us\b.*|like us on facebook.*", re.IGNORECASE),
+    "follow prompt": (
+        rf"(?:follow|like|find) us(?: on)?{_BETWEEN}"
+        rf"(?:(?:{_NETWORK}|and|or|@\w{{1,30}}|google news){_BETWEEN})*[.!]?"
+        rf"|follow us on {_NETWORK}[.!]"
+    ),
 }
+_KINDS = {why: re.compile(form, re.IGNORECASE) for why, form in _OTHERS.items()}
 
 
 def reason_to_strip(block: str) -> str:
     """What kind of furniture a block is, or nothing when it may be part of the report."""
-    line = " ".join(block.split())
-    if len(line) > LONGEST:
+    if len(block) > 4 * LONGEST:
         return ""
-    if _FORMS.fullmatch(line):
-        return "comment form"
-    return next((why for why, form in _OTHERS.items() if form.fullmatch(line)), "")
+    whole = _reason(" ".join(block.split()))
+    lines = [_reason(" ".join(line.split())) for line in block.split("\n")]
+    return whole or (lines[0] if all(lines) else "")
 
 
 def start_of_comments(blocks: Sequence[str]) -> int:
     """The block that the readers' comments begin with; the number of blocks when there are none.
 
-    A comment form closes the report. A heading “Comments” counts only before such a form, since
-    a report may well have a section of that name.
+    A comment form closes the report when no more stands after it than before it; one beside the
+    headline does not. What stands before the form are comments from a heading on that counts
+    them, or is followed by nothing that reads like a report.
     """
-    form = next((i for i, block in enumerate(blocks) if _is_form(block)), None)
-    if form is None or form == 0:
-        return len(blocks)
-    heading = (i for i, block in enumerate(blocks[:form]) if i and _COMMENTS.fullmatch(block))
-    return next(heading, form)
+    total = sum(map(len, blocks))
+    before = 0
+    for number, block in enumerate(blocks):
+        after = total - before - len(block)
+        if number and before >= after and _FORMS.fullmatch(_first_line(block)):
+            return _heading_before(blocks[:number])
+        before += len(block)
+    return len(blocks)
 
 
-def _is_form(block: str) -> bool:
-    return bool(_FORMS.fullmatch(" ".join(block.split()[:40])))
+def _heading_before(blocks: Sequence[str]) -> int:
+    signs = (i for i in reversed(range(len(blocks))) if _holds_a_comment(blocks[i]))
+    last_sign, last = next(signs, -1), len(blocks) - 1
+    for number, block in enumerate(blocks):
+        line = " ".join(block.split()) if len(block) <= LONGEST else ""
+        counted, plain = _COUNTED_COMMENTS.fullmatch(line), _COMMENTS.fullmatch(line)
+        if number and (counted or (plain and (number < last_sign or number == last))):
+            return number
+    return len(blocks)
+
+
+def _holds_a_comment(block: str) -> bool:
+    lines = (line.strip() for line in block.split("\n"))
+    return any(_SIGN_OF_COMMENT.fullmatch(line) for line in lines if len(line) <= LONGEST)
+
+
+def _reason(line: str) -> str:
+    if len(line) > LONGEST:
+        return ""
+    if _FORMS.fullmatch(line):
+        return "comment form"
+    return next((why for why, form in _KINDS.items() if form.fullmatch(line)), "")
+
+
+def _first_line(block: str) -> str:
+    return " ".join(block[: LONGEST + 1].strip().partition("\n")[0].split())

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from generator.model.problems import Problem
+from generator.model.records import Article, Edition, PlainPage
 from generator.model.release import Release
 
 code = "D002"
@@ -16,26 +18,56 @@ ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def check(release: Release) -> Iterator[Problem]:
-    """A Problem for each dead link, named once with the first page that has it."""
+    """A Problem for each dead link, named once, at the first place that has it."""
     pages = [path for path in sorted(release.files) if path.endswith(".html")]
     html = {path: release.read(path).decode() for path in pages}
     anchors = {path: set(ANCHOR.findall(text)) for path, text in html.items()}
-    dead: dict[str, str] = {}
+    named: set[str] = set()
     for path, text in html.items():
-        for href in map(unescape, LINK.findall(text)):
-            if not ELSEWHERE.match(href) and not _leads(href, path, release, anchors):
-                dead.setdefault(href if href.startswith("/") else _target(href, path), path)
-    for target, path in sorted(dead.items()):
-        yield Problem(path, 0, f"a link leads nowhere: {target}")
+        for match in LINK.finditer(text):
+            href = unescape(match[1])
+            if ELSEWHERE.match(href):
+                continue
+            target, anchor = _target(href, path), unquote(href.partition("#")[2])
+            alive = target in release.files
+            if alive and (not anchor or anchor in anchors.get(target, {anchor})):
+                continue
+            shown = f"{_address(target)}{'#' + anchor if alive else ''}"
+            if shown not in named:
+                named.add(shown)
+                line = text.count("\n", 0, match.start()) + 1
+                file, line = _written_at(release, path, (shown, href)) or (path, line)
+                yield Problem(file, line, f"a link leads nowhere: {shown}")
 
 
 def _target(href: str, path: str) -> str:
-    return normpath(join(dirname(path), href.partition("#")[0])) if href.partition("#")[0] else path
+    """The file that a link on a page means."""
+    name = unquote(re.split("[?#]", href)[0])
+    if not name:
+        return path
+    target = normpath(name[1:] if name.startswith("/") else join(dirname(path), name))
+    if target == "." or name.endswith("/"):
+        return normpath(join(target, "index.html"))
+    return target
 
 
-def _leads(href: str, path: str, release: Release, anchors: dict[str, set[str]]) -> bool:
-    name, _, anchor = href.partition("#")
-    target = name[1:] if name.startswith("/") else _target(name, path)
-    if target.endswith("/"):
-        target += "index.html"
-    return target in release.files and (not anchor or anchor in anchors.get(target, {anchor}))
+def _address(target: str) -> str:
+    return "/" + (target.removesuffix("index.html") if target.endswith("/index.html") else target)
+
+
+def _written_at(release: Release, path: str, spellings: tuple[str, ...]) -> tuple[str, int] | None:
+    """The line of the content that a page's link comes from, where it stands in its text."""
+    library = release.library
+    records: tuple[Article | Edition | PlainPage, ...] = (
+        *library.articles,
+        *library.editions,
+        *library.pages,
+    )
+    for record in records:
+        if path == f"{record.permalink[1:]}index.html":
+            for spelling in spellings:
+                found = re.search(rf"(?<![\w./-]){re.escape(spelling)}(?![\w./-])", record.body)
+                if found:
+                    line = record.body.count("\n", 0, found.start())
+                    return record.file, record.body_line + line
+    return None

@@ -10,7 +10,7 @@ def extract(document: Document, known: Known) -> Iterator[Mark]:
     """A mark at the first mention of each actor; names are matched whole and as they are cased."""
     for actor in known.actors.values():
         names = sorted((actor.name, *actor.aliases), key=len, reverse=True)
-        pattern = "|".join(map(re.escape, names))
+        pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
         match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.text)
         if match:
             reason = f"a name of {actor.name} in the register of actors"

@@ -9,7 +9,8 @@ from generator.model.document import Document, Known, Mark
 def extract(document: Document, known: Known) -> Iterator[Mark]:
     """A mark at the first place that names a tag, letters' case aside."""
     for tag in known.tags.values():
-        pattern = "|".join(map(re.escape, (tag.name, *tag.aliases)))
+        names = (tag.name, *tag.aliases)
+        pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
         match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.text, re.IGNORECASE)
         if match:
             reason = f"names the tag {tag.id}"

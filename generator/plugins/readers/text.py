@@ -1,19 +1,23 @@
 """Plain text, as scraped from a page: a title, paragraphs, and the page's furniture around them."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from generator.model.document import Blob, Document
 from generator.model.edtf import Edtf
-from generator.model.records import Stripped
+from generator.model.fields import CONTROLS
+from generator.model.provenance import Stripped
 
-from ..dates_in_words import whole_line_date
+from ..dates_in_words import Dateline, dateline
 from ..furniture import reason_to_strip, start_of_comments
 
 media_types = ("text/plain",)
 
 LONGEST_TITLE = 200  # characters
 BYLINE_REACH = 4  # blocks from either end within which a line that is a date dates the article
+BYLINE_LINES = 3  # a block of more lines is prose, broken where it happens to break
 
 
 def read(blob: Blob) -> Iterator[Document]:
@@ -22,51 +26,95 @@ def read(blob: Blob) -> Iterator[Document]:
     end = start_of_comments(blocks)
     stripped = [Stripped(why="comments", text=_shortened(b)) for b in blocks[end:]]
     kept: list[str] = []
-    date: Edtf | None = None
-    for number, block in enumerate(blocks[:end]):
+    for block in blocks[:end]:
         why = reason_to_strip(block)
-        stated = whole_line_date(block) if _near_an_end(number, end) else None
-        if stated is not None:
-            date, why = date or stated, "dateline"
         if why:
             stripped.append(Stripped(why=why, text=_shortened(block)))
         else:
             kept.append(block)
+    date = _stated(kept)
+    if date:
+        kept, lines = _without_datelines(kept, date)
+        stripped += [Stripped(why="dateline", text=_shortened(line)) for line in lines]
     if not kept:
         raise ValueError("there is no article text in it")
     title, body = _titled(kept)
-    yield Document(title=title, text="\n\n".join(body), stripped=tuple(stripped), date=date)
+    text = "\n\n".join(body)
+    yield Document(
+        title=title, text=text, stripped=tuple(stripped), date=date, lang=_language(title + text)
+    )
+
+
+def _stated(blocks: Sequence[str]) -> Edtf | None:
+    """The day that the page says it was published on, when it says so beyond doubt.
+
+    A line that says “published” counts, or a day alone near an end. Where there are several days
+    that differ, as in a chronology, none is taken for the article's.
+    """
+    near = {*range(BYLINE_REACH), *range(len(blocks) - BYLINE_REACH, len(blocks))}
+    found = [(n, day) for n, block in enumerate(blocks) for _, day in _datelines(block)]
+    days = {day.date for n, day in found if day.labelled and n in near}
+    if not days:
+        days = {day.date for _, day in found}
+        days = days if any(n in near for n, _ in found) else set()
+    return next(iter(days)) if len(days) == 1 else None
+
+
+def _datelines(block: str) -> list[tuple[str, Dateline]]:
+    lines = block.split("\n", BYLINE_LINES)
+    if len(lines) > BYLINE_LINES:
+        return []
+    return [(line, day) for line in lines if (day := dateline(line.strip()))]
+
+
+def _without_datelines(blocks: Sequence[str], date: Edtf) -> tuple[list[str], list[str]]:
+    """The blocks without the lines that state the date, and those lines."""
+    kept, stated = [], []
+    for block in blocks:
+        lines = [line for line, day in _datelines(block) if day.date == date]
+        rest = "\n".join(line for line in block.split("\n") if line not in lines)
+        stated += lines
+        kept += [rest] if rest.strip() else []
+    return kept, stated
 
 
 def _decoded(data: bytes) -> str:
+    if b"\x00" in data:
+        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
+        raise ValueError(f"not text in line {line}: save it as plain text, in UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ValueError(f"not UTF-8 in line {line}; save it as UTF-8") from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
+    for line_end in ("\r\n", "\r", "\x85", "\u2028", "\x0b", "\x0c"):
+        text = text.replace(line_end, "\n")
+    return CONTROLS.sub("", text.replace("\u2029", "\n\n").replace("\ufeff", ""))
 
 
 def _blocks(text: str) -> list[str]:
     """Paragraphs: parted by empty lines, or, where a page has none, by line ends."""
     parted = [block.strip() for block in re.split(r"\n[ \t\u00a0]*\n", text) if block.strip()]
     if len(parted) == 1:
-        parted = [line.strip() for line in text.splitlines() if line.strip()]
+        parted = [line.strip() for line in text.split("\n") if line.strip()]
     return parted
 
 
 def _titled(blocks: list[str]) -> tuple[str, list[str]]:
     """The first line is the title, unless it is too long to be one."""
-    first, _, rest = blocks[0].partition("\n")
-    if len(first) > LONGEST_TITLE:
-        words = first[:LONGEST_TITLE].rsplit(" ", 1)[0]
+    line, _, rest = blocks[0].partition("\n")
+    title = " ".join(line.split())
+    if len(title) > LONGEST_TITLE:
+        words = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
         return f"{words} …", blocks
-    return first, [rest.strip(), *blocks[1:]] if rest.strip() else blocks[1:]
+    return title, [rest.strip(), *blocks[1:]] if rest.strip() else blocks[1:]
 
 
-def _near_an_end(number: int, end: int) -> bool:
-    return number < BYLINE_REACH or number >= end - BYLINE_REACH
+def _language(text: str) -> str:
+    """What the script tells of a language: Hangul is Korean; of most others, nothing for sure."""
+    scripts = Counter(unicodedata.name(c, "?").split()[0] for c in text[:2000] if c.isalpha())
+    script = scripts.most_common(1)[0][0] if scripts else "LATIN"
+    return {"LATIN": "en", "HANGUL": "ko"}.get(script, "und")  # BCP 47: undetermined
 
 
 def _shortened(block: str, length: int = 120) -> str:
