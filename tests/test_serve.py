@@ -303,23 +303,27 @@ def test_nothing_that_is_said_to_it_ends_it(
 # ---- the command ----
 
 
-def started(made: Site, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def started(made: Site, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
         [sys.executable, "-m", "generator", "serve", *arguments],
         cwd=made.root,
         env=os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_ctrl_c_ends_it_cleanly(site: Callable[[str], Site]) -> None:
-    made = site(DRAFT)
-    with started(made, "--port", "0") as process:
+    with started(site(DRAFT), "--port", "0") as process:
         assert process.stdout
-        said = process.stdout.readline() + process.stdout.readline()
-        address = re.search(r"http://127\.0\.0\.1:(\d+)/ shows the site with its drafts", said)
+        said = next(line for line in process.stdout if "http" in line)
+        address = re.match(r"http://127\.0\.0\.1:(\d+)/ shows the site with its drafts", said)
         assert address
         port = int(address[1])
         assert Browser(port).get("/").status == 200

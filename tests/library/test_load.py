@@ -101,6 +101,24 @@ def test_every_field_of_the_schema_can_be_written(site: Build) -> None:
     assert problems_of(site, FULL) == []
 
 
+@pytest.mark.parametrize("typed", ["NO", "12:30", "007", "1e3", "yes", "0x1F", "1_000", "2025"])
+def test_a_title_is_what_was_typed(site: Build, typed: str) -> None:
+    made = site(
+        f"-- {FILE} --\n---\ntitle: {typed}\ndate: 2025\nsource: {{ name: {typed} }}\n---\n"
+    )
+    [article] = load(made.root)[0].articles
+    assert (article.title, article.source.name) == (typed, typed)
+
+
+def test_norway_is_a_country(site: Build) -> None:
+    made = site(
+        "-- content/registers/places.yaml --\nno: { name: Norway, kind: country, country: NO }\n"
+    )
+    assert made.problems() == []
+    [place] = load(made.root)[0].places
+    assert (place.id, place.country) == ("no", "NO")
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(

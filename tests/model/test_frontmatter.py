@@ -120,7 +120,7 @@ BOMBS = {
 def test_a_bomb_is_refused_before_it_goes_off(text: str) -> None:
     start = time.perf_counter()
     problems = refused(text)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
     assert len(problems) <= 100
     assert any("nested too deeply" in problem or "anchors" in problem for problem in problems)
 

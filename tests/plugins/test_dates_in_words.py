@@ -108,4 +108,4 @@ def test_a_line_of_100_kb_takes_no_time(line: str) -> None:
     start = time.perf_counter()
     list(dates_in(line))
     dateline(line)
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 2

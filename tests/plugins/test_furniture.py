@@ -86,7 +86,7 @@ def test_a_block_of_100_kb_takes_no_time(block: str) -> None:
     start = time.perf_counter()
     reason_to_strip(block)
     start_of_comments(["A title", block, block, "Leave a Reply"])
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize("line", ["Comments", "Leave a Reply", "Reply", "1 comment", "x says:"])
