@@ -1,7 +1,6 @@
 """The command line says what there is, and what went wrong in one line; never a traceback."""
 
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, Site
 
-from generator import __version__
+from generator import __version__, progress
 from generator.cli import VERBS
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(REPOSITORY)}
@@ -201,13 +200,30 @@ def test_words_of_any_language_are_shown_on_any_terminal(site: Callable[[str], S
     assert "no page has this path" in done.out
 
 
-def test_progress_is_shown_on_a_terminal_and_nowhere_else(site: Callable[[str], Site]) -> None:
-    made = site(SLOW.replace("5000", "200").replace("2000", "5000"))
-    ours, theirs = pty.openpty()
-    subprocess.run([*GENERATOR, "build"], cwd=made.root, env=ENVIRONMENT, stderr=theirs, check=True)
-    os.close(theirs)
-    shown = os.read(ours, 1 << 16).decode()
-    os.close(ours)
-    assert "\rRendering " in shown and shown.endswith("\r\x1b[K")
-    made.edit("templates/slow.html", "{{ i }}", "{{ i }},")
-    assert made.build().err == ""
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(progress, "STEP", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    work = progress.Progress("Rendering", 2000)
+    for _ in range(2000):
+        work.advance()
+    work.finish()
+    out, err = capsys.readouterr()
+    assert out == ""
+    if terminal:
+        assert err.startswith("\rRendering 1 of 2,000") and err.endswith(" 2,000 of 2,000\r\x1b[K")
+    else:
+        assert err == ""
+
+
+def test_short_work_shows_no_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    work = progress.Progress("Rendering", 1)
+    work.advance()
+    work.finish()
+    assert capsys.readouterr().err == ""

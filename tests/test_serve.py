@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import REPOSITORY, Site
+from conftest import MINIMAL, REPOSITORY, Site
 
 from generator.preview import Preview
 from generator.serve import _server, _watching
@@ -90,6 +90,16 @@ def draft(site: Callable[[str], Site]) -> Iterator[tuple[Site, Browser]]:
         yield made, browser
 
 
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The same, for those who only ask."""
+    made = Site(tmp_path_factory.mktemp("served"))
+    made.write(MINIMAL)
+    made.write(DRAFT)
+    with serving(made) as browser:
+        yield browser
+
+
 def test_a_draft_is_shown_as_one_and_nothing_is_written(draft: tuple[Site, Browser]) -> None:
     made, browser = draft
     reply = browser.get("/articles/first/index.html")
@@ -110,10 +120,8 @@ def test_a_draft_is_shown_as_one_and_nothing_is_written(draft: tuple[Site, Brows
         ("/robots.txt", "text/plain; charset=utf-8"),
     ],
 )
-def test_other_files_come_as_what_they_are(
-    draft: tuple[Site, Browser], path: str, kind: str
-) -> None:
-    reply = draft[1].get(path)
+def test_other_files_come_as_what_they_are(browser: Browser, path: str, kind: str) -> None:
+    reply = browser.get(path)
     assert reply.status == 200
     assert re.search(f"Content-Type: .*{re.escape(kind)}", reply.headers)
     assert "_preview" not in reply.text
@@ -225,10 +233,8 @@ def test_a_new_look_is_news_for_every_page(draft: tuple[Site, Browser]) -> None:
 @pytest.mark.parametrize(
     "query", ["", "?", "?path", "?path=", "?key=x", "?path=/&path=/&key", "?%ff%00&&;=", "?a=%zz"]
 )
-def test_a_question_for_news_that_makes_no_sense_is_answered(
-    draft: tuple[Site, Browser], query: str
-) -> None:
-    assert draft[1].get(f"/_preview/news{query}").status == 205
+def test_a_question_for_news_that_makes_no_sense_is_answered(browser: Browser, query: str) -> None:
+    assert browser.get(f"/_preview/news{query}").status == 205
 
 
 @pytest.mark.parametrize(
@@ -241,8 +247,8 @@ def test_a_question_for_news_that_makes_no_sense_is_answered(
         "/content/articles/2025/first.md", "?", "/articles/first", f"/{'x' * 5000}",
     ],
 )  # fmt: skip
-def test_no_path_leads_out_of_the_site(draft: tuple[Site, Browser], path: str) -> None:
-    reply = draft[1].get(path)
+def test_no_path_leads_out_of_the_site(browser: Browser, path: str) -> None:
+    reply = browser.get(path)
     assert reply.status == 404
     assert "base_url" not in reply.text and "root:" not in reply.text
 
@@ -250,30 +256,27 @@ def test_no_path_leads_out_of_the_site(draft: tuple[Site, Browser], path: str) -
 @pytest.mark.parametrize(
     "host", ["", "evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil"]
 )
-def test_a_page_elsewhere_cannot_read_it_under_its_own_name(
-    draft: tuple[Site, Browser], host: str
-) -> None:
-    reply = draft[1].get("/", host=host)
+def test_a_page_elsewhere_cannot_read_it_under_its_own_name(browser: Browser, host: str) -> None:
+    reply = browser.get("/", host=host)
     assert reply.status == 403
     assert "First report" not in reply.text
-    assert draft[1].get("/", host="localhost:1").status == 200
+    assert browser.get("/", host="localhost:1").status == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "BREW"])
-def test_it_can_be_read_and_nothing_else(draft: tuple[Site, Browser], method: str) -> None:
-    assert draft[1].get("/", method).status == 501
+def test_it_can_be_read_and_nothing_else(browser: Browser, method: str) -> None:
+    assert browser.get("/", method).status == 501
 
 
-def test_head_is_answered_without_a_body(draft: tuple[Site, Browser]) -> None:
-    reply = draft[1].get("/", "HEAD")
+def test_head_is_answered_without_a_body(browser: Browser) -> None:
+    reply = browser.get("/", "HEAD")
     assert (reply.status, reply.text) == (200, "")
     assert "Cache-Control: no-store" in reply.headers
 
 
 def test_nothing_that_is_said_to_it_ends_it(
-    draft: tuple[Site, Browser], capsys: pytest.CaptureFixture[str]
+    browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, browser = draft
     host = f"Host: 127.0.0.1:{browser.port}\r\n".encode()
     for request in (
         b"",
