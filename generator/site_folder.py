@@ -13,10 +13,10 @@ from generator.library.load import load
 from generator.library.publication import preview, published
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
-from generator.pages.files import links_out
+from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
 from generator.pages.plan import Page, plan
-from generator.pages.templates import Templates, read_templates, static_files
+from generator.pages.templates import Templates, read_templates
 
 CACHE = ".cache"
 

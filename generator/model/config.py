@@ -1,6 +1,7 @@
 """`site.yaml`: what the site is called, where it lives, what its menu says."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from msgspec import Meta
 
@@ -43,6 +44,11 @@ class Site(Record, frozen=True, kw_only=True):
     menu: tuple[MenuItem, ...] = MENU
     drafts: Annotated[bool, Derived] = False
     digest: Digest = ""
+
+    @property
+    def root(self) -> str:
+        """The path that the site has on its host: `/`, or `/digest/` in a subfolder."""
+        return urlsplit(self.base_url).path.rstrip("/") + "/"
 
     def absolute(self, path: str) -> str:
         """The full address of a path of this site."""

@@ -16,6 +16,7 @@ from msgspec.structs import FieldInfo, fields
 
 from .edtf import Edtf
 from .edtf_advice import shown
+from .fields import Slug
 from .frontmatter import is_null, line_of
 from .problems import Problem, near
 from .registers import Entry, Registers, Source, Tag
@@ -151,8 +152,7 @@ def _reference(kinds: tuple[type[Entry], ...]) -> Converter:
 
 def _free_tag(reading: Reading, node: yaml.ScalarNode) -> object:
     """A tag where no register names them: its id is its name."""
-    read_id = _scalar(scalar(next(f.type for f in fields(Tag) if f.name == "id")))
-    slug = read_id(reading, node, "tags")
+    slug = _scalar(scalar(Slug))(reading, node, "tags")
     return BAD if slug is BAD else Tag(id=node.value, name=node.value.replace("-", " "))
 
 

@@ -5,10 +5,22 @@ from pathlib import Path
 
 from generator.model.problems import Problem
 
+STATIC = "static/"
+
 
 def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     """Every file below a folder, by its name there, sorted."""
     return ((name, path) for name, path in _entries(folder) if path.is_file())
+
+
+def static_files(folders: list[tuple[Path, str]]) -> dict[str, bytes]:
+    """The files that are published as they are: their path on the site, and their bytes."""
+    found: dict[str, bytes] = {}
+    for folder, _ in folders:
+        for name, path in files_below(folder):
+            if name.startswith(STATIC) and f"/{name}" not in found:
+                found[f"/{name}"] = path.read_bytes()
+    return found
 
 
 def links_out(site: Path) -> list[Problem]:

@@ -145,7 +145,7 @@ def pages(items: Iterable[Any], size: int) -> tuple[Slice, ...]:
 @pass_context
 def link(context: Context, path: str) -> str:
     """A path of this site as seen from the page: relative, so that mirrors and folders work."""
-    return relative(path, _here(context))
+    return relative(path, _here(context), context["site"].root)
 
 
 @pass_context
@@ -159,7 +159,7 @@ def markdown(context: Context, text: str, absolute: bool | str = False) -> Marku
 
     def rewrite(href: str) -> str:
         if not absolute:
-            return relative(href, here)
+            return relative(href, here, site.root)
         return address(href, here if absolute is True else absolute, site)
 
     return Markup(localised(to_html(text), rewrite))  # noqa: S704 (sanitised in to_html)

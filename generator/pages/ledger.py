@@ -5,6 +5,8 @@ source, is one entry, however many articles repeat it. Repetition is not confirm
 """
 
 from collections.abc import Iterable
+from math import inf
+from typing import NamedTuple
 
 import msgspec
 
@@ -60,27 +62,53 @@ def conflicts(claims: Iterable[Claim]) -> tuple[Comparison, ...]:
     Only figures that may be held together are: of one kind and unit, and of times that overlap.
     """
     once = [entry.claim for entry in ledger(claims)]
-    return tuple(
-        comparison
-        for comparison in comparisons(once)
-        if any(_contradict(a, b) for a in comparison.claims for b in comparison.claims)
-    )
+    return tuple(found for found in comparisons(once) if _any_contradict(found.claims))
 
 
-def _contradict(one: Claim, other: Claim) -> bool:
-    a, b = one.figure, other.figure
-    if a is None or b is None or _speakers(one) == _speakers(other):
-        return False
-    if a.period and b.period and not a.period.overlaps(b.period):
-        return False
-    return _reach(a)[1] < _reach(b)[0]
+def _any_contradict(claims: Iterable[Claim]) -> bool:
+    """Whether two of the figures cannot both be right.
+
+    By the time they begin, each is held against those only that are not over by then.
+    """
+    figures = {_outline(claim): claim.figure for claim in claims if claim.figure}
+    going_on: list[tuple[_Outline, Figure]] = []
+    for outline, figure in sorted(figures.items(), key=lambda each: each[0]):
+        going_on = [each for each in going_on if each[0].last >= outline.first]
+        for earlier, other in going_on:
+            apart = earlier.most < outline.least or outline.most < earlier.least
+            if apart and earlier.by != outline.by and _of_one_time(figure, other):
+                return True
+        going_on.append((outline, figure))
+    return False
+
+
+class _Outline(NamedTuple):
+    """A figure's time in days and its reach; what has no bound is infinite."""
+
+    first: float
+    last: float
+    least: float
+    most: float
+    by: tuple[str, ...]
+
+
+def _outline(claim: Claim) -> _Outline:
+    assert claim.figure is not None
+    period = claim.figure.period
+    first = period.first if period and period.first is not None else -inf
+    last = period.last if period and period.last is not None else inf
+    return _Outline(first, last, *_reach(claim.figure), _speakers(claim))
+
+
+def _of_one_time(one: Figure, other: Figure) -> bool:
+    return not (one.period and other.period) or one.period.overlaps(other.period)
 
 
 def _reach(figure: Figure) -> tuple[float, float]:
     """From the least to the most that a figure says."""
     known = [n for n in (figure.low, figure.best, figure.high) if n is not None]
-    least = figure.low if figure.low is not None else min(known, default=float("-inf"))
-    most = figure.high if figure.high is not None else max(known, default=float("inf"))
+    least = figure.low if figure.low is not None else min(known, default=-inf)
+    most = figure.high if figure.high is not None else max(known, default=inf)
     return least, most
 
 

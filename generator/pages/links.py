@@ -12,12 +12,12 @@ _LINK = re.compile(r'(<a(?: [a-z]+="[^"]*")*? href=")([^"]*)')
 _PATH = re.compile(r"/(?![/\\])")
 
 
-def relative(path: str, here: str) -> str:
+def relative(path: str, here: str, root: str = "/") -> str:
     """The path of one page as seen from another, both from the site's root.
 
     A folder's address gets its `index.html`, because a disk does not serve one for a folder. The
-    404 page is served at any address, so its links keep the root. What is no path of this site,
-    `//host/` included, stays as it is.
+    404 page is served at any address, so its links begin at `root`, the path that the site has on
+    its host. What is no path of this site, `//host/` included, stays as it is.
     """
     if not _PATH.match(path):
         return path
@@ -25,7 +25,7 @@ def relative(path: str, here: str) -> str:
     target, rest = path[:end], path[end:]
     target += "index.html" if target.endswith("/") else ""
     if here == "/404.html":
-        return target + rest
+        return root + target[1:] + rest
     return "../" * (here.count("/") - 1) + target[1:] + rest
 
 

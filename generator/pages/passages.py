@@ -1,15 +1,38 @@
 """Quotes found again in rendered text: each claim's passage is marked, and leads to the claim."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
-from itertools import pairwise
+from itertools import accumulate
+
+import msgspec
 
 from generator.model.records import Claim
 
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _REFERENCE = re.compile(r"&[#\w]+;|.", re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|dd|dt|pre|hr|section)\b")
+
+
+class _Stretch(msgspec.Struct, frozen=True):
+    """Text between two tags: as it is read, as it is written, and where that stands."""
+
+    text: str
+    html: str
+    at: int
+
+    def place(self, offset: int) -> int:
+        """Where in the HTML the character at an offset of the text begins."""
+        if self.text == self.html:
+            return self.at + offset
+        read = place = 0
+        for reference in _REFERENCE.finditer(self.html):
+            if read >= offset:
+                break
+            read += len(unescape(reference[0]))
+            place = reference.end()
+        return self.at + place
 
 
 def mark_passages(html: str, claims: Iterable[Claim]) -> str:
@@ -19,56 +42,52 @@ def mark_passages(html: str, claims: Iterable[Claim]) -> str:
     breaks off at tags, so that it is valid wherever a quote begins and ends. Behind each passage
     stands a link to its claim, with the id `passage-<claim>` to come back to.
     """
-    text, places = _text_of(html)
-    cuts: list[tuple[int, int, Claim]] = []
+    stretches = list(_stretches(html))
+    text = "".join(stretch.text for stretch in stretches)
+    found = []
     for claim in claims:
-        words = map(re.escape, claim.quote.split())
-        found = list(re.finditer(r"\s+".join(words), text)) if claim.quote.strip() else []
-        if len(found) == 1:
-            cuts.append((found[0].start(), found[0].end(), claim))
-    return _cut(html, places, sorted(cuts, key=lambda cut: cut[:2]))
+        words = r"\s+".join(map(re.escape, claim.quote.split()))
+        matches = list(re.finditer(words, text)) if words else []
+        if len(matches) == 1:
+            found.append((*matches[0].span(), claim))
+    return _with(html, _insertions(stretches, sorted(found, key=lambda each: each[:2])))
 
 
-def _text_of(html: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text as it is read, and for each of its characters where in the HTML that stands."""
-    text: list[str] = []
-    places: list[tuple[int, int]] = []
+def _stretches(html: str) -> Iterator[_Stretch]:
     for piece in _PIECE.finditer(html):
-        if piece[0].startswith("<"):
-            if _BLOCK.match(piece[0]):  # words of two blocks are not one passage
-                text.append("\x00")
-                places.append((piece.start(), piece.start()))
-            continue
-        for character in _REFERENCE.finditer(piece[0]):
-            read = unescape(character[0])
-            start = piece.start() + character.start()
-            text.append(read)
-            places += [(start, start + len(character[0]))] * len(read)
-    return "".join(text), places
+        if not piece[0].startswith("<"):
+            yield _Stretch(unescape(piece[0]), piece[0], piece.start())
+        elif _BLOCK.match(piece[0]):  # the words of two blocks are not one passage
+            yield _Stretch("\x00", "", piece.start())
 
 
-def _cut(html: str, places: list[tuple[int, int]], cuts: list[tuple[int, int, Claim]]) -> str:
-    inserted: list[tuple[int, str]] = []
+def _insertions(
+    stretches: list[_Stretch], found: list[tuple[int, int, Claim]]
+) -> Iterator[tuple[int, str]]:
+    starts = [0, *accumulate(len(stretch.text) for stretch in stretches)]
     end_of_last = 0
-    for start, end, claim in cuts:
-        if start >= end_of_last:  # where passages overlap, the first is marked, each is linked
-            inserted += _marks(places[start:end])
-            end_of_last = end
-        inserted.append((places[end - 1][1], _link(claim)))
+    for start, end, claim in found:
+        number = bisect_right(starts, start) - 1
+        while True:
+            stretch, begins = stretches[number], starts[number]
+            opening = stretch.place(max(start - begins, 0))
+            closing = stretch.place(min(end - begins, len(stretch.text)))
+            if start >= end_of_last:  # where passages overlap, the first is marked, each is linked
+                yield opening, "<mark>"
+                yield closing, "</mark>"
+            if end <= starts[number + 1]:
+                break
+            number += 1
+        end_of_last = max(end, end_of_last)
+        yield closing, _link(claim)
+
+
+def _with(html: str, insertions: Iterable[tuple[int, str]]) -> str:
     out, at = [], 0
-    for place, mark in sorted(inserted, key=lambda item: item[0]):
-        out += [html[at:place], mark]
+    for place, inserted in sorted(insertions, key=lambda each: each[0]):
+        out += [html[at:place], inserted]
         at = place
     return "".join([*out, html[at:]])
-
-
-def _marks(places: list[tuple[int, int]]) -> list[tuple[int, str]]:
-    """An opening and a closing mark around every stretch of text without a tag in it."""
-    opened = [(places[0][0], "<mark>")]
-    for (_, end), (start, _) in pairwise(places):
-        if start > end:
-            opened += [(end, "</mark>"), (start, "<mark>")]
-    return [*opened, (places[-1][1], "</mark>")]
 
 
 def _link(claim: Claim) -> str:

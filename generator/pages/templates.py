@@ -5,8 +5,9 @@ what its header bound, plus `site` and `here` (the page's own path).
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 import yaml
@@ -27,11 +28,10 @@ from generator.model.frontmatter import compose, line_of, split
 from generator.model.problems import Problem, SiteError, near
 from generator.model.schema import Reading
 
-from .files import files_below
+from .files import STATIC, files_below
 from .filters import FILTERS
 from .references import Reference, references
 
-STATIC = "static/"
 ALWAYS = frozenset({"site", "here"})
 ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
 
@@ -98,18 +98,46 @@ def read_templates(folders: list[tuple[Path, str]]) -> Templates:
 
     Each folder comes with the name it has in messages. Raises SiteError with every Problem.
     """
-    by_name: dict[str, Template] = {}
-    templates = Templates(by_name, _environment(by_name))
+    texts: dict[str, _Text] = {}
     problems: list[Problem] = []
     for folder, called in folders:
         for name, path in files_below(folder):
-            if name in by_name or name.startswith(STATIC):
+            if name in texts or name.startswith(STATIC):
                 continue
-            template = _read(path, name, f"{called}/{name}")
-            if isinstance(template, list):
-                problems += template
-                template = Template(name, f"{called}/{name}", "", None, "")
-            by_name[name] = template
+            text = _text(path, f"{called}/{name}")
+            if isinstance(text, Problem):
+                problems.append(text)
+                text = ""
+            texts[name] = _Text(name, f"{called}/{name}", text)
+    try:
+        templates = _templates(tuple(texts.values()))
+    except SiteError as error:
+        raise SiteError([*problems, *error.problems]) from None
+    if problems:
+        raise SiteError(problems)
+    return templates
+
+
+class _Text(NamedTuple):
+    """A template as it was read, and the file it stands in."""
+
+    name: str
+    file: str
+    text: str
+
+
+@lru_cache(maxsize=2)
+def _templates(texts: tuple[_Text, ...]) -> Templates:
+    """Templates of their texts: while those stay the same, `serve` compiles nothing anew."""
+    by_name: dict[str, Template] = {}
+    templates = Templates(by_name, _environment(by_name))
+    problems: list[Problem] = []
+    for text in texts:
+        template = _template(text)
+        if isinstance(template, list):
+            problems += template
+            template = Template(text.name, text.file, "", None, "")
+        by_name[text.name] = template
     for template in list(by_name.values()):
         found = _parsed(template, templates.environment)
         if isinstance(found, Problem):
@@ -122,24 +150,18 @@ def read_templates(folders: list[tuple[Path, str]]) -> Templates:
     return templates
 
 
-def static_files(folders: list[tuple[Path, str]]) -> dict[str, bytes]:
-    """The files that are published as they are: their path on the site, and their bytes."""
-    found: dict[str, bytes] = {}
-    for folder, _ in folders:
-        for name, path in files_below(folder):
-            if name.startswith(STATIC) and f"/{name}" not in found:
-                found[f"/{name}"] = path.read_bytes()
-    return found
-
-
-def _read(path: Path, name: str, file: str) -> Template | list[Problem]:
+def _text(path: Path, file: str) -> str | Problem:
     try:
-        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         message = "not a text in UTF-8; pictures and fonts belong in templates/static/"
-        return [Problem(file, 0, message)]
+        return Problem(file, 0, message)
     except OSError as error:
-        return [Problem(file, 0, f"cannot be read: {error.strerror or error}")]
+        return Problem(file, 0, f"cannot be read: {error.strerror or error}")
+
+
+def _template(read: _Text) -> Template | list[Problem]:
+    name, file, text = read
     parts = split(text)
     if parts is None:
         if text.startswith("---\n"):
