@@ -71,6 +71,8 @@ def _any_contradict(claims: Iterable[Claim]) -> bool:
     By the time they begin, each is held against those only that are not over by then.
     """
     figures = {_outline(claim): claim.figure for claim in claims if claim.figure}
+    if len({outline.by for outline in figures}) < 2:  # noqa: PLR2004 (it takes two)
+        return False
     going_on: list[tuple[_Outline, Figure]] = []
     for outline, figure in sorted(figures.items(), key=lambda each: each[0]):
         going_on = [each for each in going_on if each[0].last >= outline.first]
