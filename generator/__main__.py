@@ -1,6 +1,11 @@
 """`python -m generator VERB`."""
 
-from generator.cli import main
+import sys
+
+try:
+    from generator.cli import main
+except KeyboardInterrupt:  # before there is a command line to say so
+    sys.exit(130)
 
 if __name__ == "__main__":
     main()

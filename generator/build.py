@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ Parts = dict[str, tuple[tuple[str, str], ...]]
 class LastRelease(msgspec.Struct, frozen=True):
     """What the last build left in an output folder, and why each page has the key it has."""
 
+    output: str = ""
     files: dict[str, Written] = {}
     parts: Parts = {}
 
@@ -88,9 +89,9 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
         files = {file_of(page.path): page.key for page in planned.pages}
         files |= {path[1:]: digest(data) for path, data in planned.static.items()}
         written = write(files, bytes_of, output, before.files)
-        store.commit(files.values())
+        store.commit({*files.values(), *_keys_elsewhere(root, output)})
         parts = {page.path: page.parts for page in planned.pages}
-        _remember(root, output, LastRelease(written, parts))
+        _remember(root, output, LastRelease(str(output), written, parts))
     reused = len(planned.pages) - len(new)
     return Result(planned, output, tuple(page.path for page in new), reused, before)
 
@@ -131,8 +132,25 @@ def _record_of(root: Path, output: Path) -> Path:
 
 
 def _last_release(root: Path, output: Path) -> LastRelease:
+    return _read_record(_record_of(root, output))
+
+
+def _keys_elsewhere(root: Path, output: Path) -> Iterator[str]:
+    """What the last releases in other folders are made of, `preview/` for one: it is kept too.
+
+    The record of a folder that is gone goes with it.
+    """
+    for record in (root / CACHE / "releases").glob("*"):
+        release = _read_record(record)
+        if not release.output or not Path(release.output).is_dir():
+            record.unlink(missing_ok=True)
+        elif release.output != str(output):
+            yield from (written.key for written in release.files.values())
+
+
+def _read_record(path: Path) -> LastRelease:
     try:
-        data = _record_of(root, output).read_bytes()
+        data = path.read_bytes()
         return msgspec.msgpack.decode(data, type=LastRelease)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return LastRelease()

@@ -114,6 +114,16 @@ def test_an_unchanged_build_renders_nothing_and_writes_nothing(site: Callable[[s
     }
 
 
+def test_a_build_with_drafts_costs_the_next_public_one_nothing(
+    site: Callable[[str], Site],
+) -> None:
+    made = site(SMALL)
+    made.build()
+    made.build("--drafts")
+    assert ": 0 pages rendered" in made.build().out
+    assert ": 0 pages rendered" in made.build("--drafts").out
+
+
 def test_a_file_that_somebody_touched_in_the_output_is_put_right(
     site: Callable[[str], Site],
 ) -> None:
