@@ -76,7 +76,7 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
         before = _last_release(root, output)
         new = [page for page in planned.pages if page.key not in store]
         _render_into(store, new, planned, jobs)
-        static = {digest(data): data for data in planned.static.values()}
+        static = planned.static_by_key
         by_key = {page.key: page for page in planned.pages}
 
         def bytes_of(key: str) -> bytes:
@@ -86,8 +86,7 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
                 store.put(key, data)
             return data
 
-        files = {file_of(page.path): page.key for page in planned.pages}
-        files |= {path[1:]: digest(data) for path, data in planned.static.items()}
+        files = planned.files
         written = write(files, bytes_of, output, before.files)
         store.commit({*files.values(), *_keys_elsewhere(root, output)})
         parts = {page.path: page.parts for page in planned.pages}

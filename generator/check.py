@@ -6,12 +6,10 @@ from pathlib import Path
 import click
 
 from generator.library.files import read_text
-from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.release import Release
 from generator.output.store import Store
-from generator.pages.plan import file_of
 from generator.pages.render import default_jobs, render, render_all
 from generator.plugins import plugins
 from generator.progress import Progress
@@ -45,17 +43,15 @@ def command(root: Path) -> None:
 
 def _release(root: Path, planned: Planned, store: Store, progress: Progress) -> Release:
     pages = {page.key: page for page in planned.pages}
-    static = {digest(data): data for data in planned.static.values()}
-    paths = {file_of(page.path): page.key for page in planned.pages}
-    paths |= {path[1:]: digest(data) for path, data in planned.static.items()}
+    static, files = planned.static_by_key, planned.files
 
     def read(path: str) -> bytes:
         progress.advance()
-        key = paths[path]
+        key = files[path]
         data = static[key] if key in static else store.get(key)
         return render(pages[key], planned.templates) if data is None else data
 
-    return Release(paths, read, planned.library, _kept_seeds(root, planned.library))
+    return Release(files, read, planned.library, _kept_seeds(root, planned.library))
 
 
 def _kept_seeds(root: Path, library: Library) -> dict[str, str]:

@@ -11,11 +11,12 @@ import msgspec
 
 from generator.library.load import load
 from generator.library.publication import preview, published
+from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
-from generator.pages.plan import Page, plan
+from generator.pages.plan import Page, file_of, plan
 from generator.pages.templates import Templates, read_templates
 
 CACHE = ".cache"
@@ -29,6 +30,17 @@ class Planned(msgspec.Struct, frozen=True):
     pages: list[Page]
     static: dict[str, bytes]  # what is published as it is, by its path
     notices: list[Problem]  # what was left out that an editor may expect
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Every file of the site, relative to the output folder, with the key of its bytes."""
+        files = {file_of(page.path): page.key for page in self.pages}
+        return files | {path[1:]: digest(data) for path, data in self.static.items()}
+
+    @property
+    def static_by_key(self) -> dict[str, bytes]:
+        """The bytes of what is published as it is, by their key."""
+        return {digest(data): data for data in self.static.values()}
 
 
 def template_folders(root: Path) -> list[tuple[Path, str]]:

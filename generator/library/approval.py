@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from generator.model.passages import occurrences
+from generator.model.passages import times_quoted
 from generator.model.problems import Problem
 from generator.model.records import Article
 
@@ -29,7 +29,7 @@ def open_points(article: Article, seed: str) -> Iterator[Problem]:
                 f"claim “{claim.id}” is a denial: name who denies, or say what was said instead"
             )
             yield Problem(article.file, claim.line, message)
-        found = occurrences(claim.quote, article.body) or occurrences(claim.quote, seed)
+        found = times_quoted(claim.quote, article.body, seed)
         if found != 1:
             count = "not at all" if found == 0 else f"{found} times"
             message = (

@@ -21,6 +21,11 @@ def occurrences(quote: str, passage: str) -> int:
     return _count(wanted, typed) or _count(wanted, _MARKUP.sub(_words, typed))
 
 
+def times_quoted(quote: str, body: str, seed: str) -> int:
+    """How often a quote occurs in the passage it rests on: the body or, failing that, the seed."""
+    return occurrences(quote, body) or occurrences(quote, seed)
+
+
 def _count(wanted: str, text: str) -> int:
     found, at = 0, text.find(wanted)
     while at >= 0:

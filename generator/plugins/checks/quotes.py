@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.model.passages import occurrences
+from generator.model.passages import times_quoted
 from generator.model.problems import Problem
 from generator.model.release import Release
 
@@ -14,7 +14,7 @@ def check(release: Release) -> Iterator[Problem]:
     for article in release.library.articles:
         seed = release.seeds.get(article.seed.file, "") if article.seed else ""
         for claim in article.claims:
-            found = occurrences(claim.quote, article.body) or occurrences(claim.quote, seed)
+            found = times_quoted(claim.quote, article.body, seed)
             if found != 1:
                 count = "does not occur" if found == 0 else f"occurs {found} times"
                 message = f"the quote of claim “{claim.id}” {count} in the body or the kept seed"
