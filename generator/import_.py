@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 import msgspec
 
+from generator.library.draft import Draft
 from generator.library.load import load
-from generator.library.save import Draft, imported, keep_seed, save_draft, taken_names
+from generator.library.save import imported, keep_seed, save_draft, taken_names
 from generator.model.digest import sha256_of
 from generator.model.document import Blob, Document, Known
 from generator.model.edtf import Edtf
 from generator.model.edtf_advice import shown
 from generator.model.problems import Problem, SiteError, near
 from generator.plugins import plugins
+from generator.plugins.extraction import marked
 from generator.site_folder import now
 
 LARGEST = 1_500_000  # bytes; escaped, as a draft, it must still be small enough to be read
@@ -88,7 +90,9 @@ def _desk(root: Path, date: Edtf | None, source: str | None) -> _Desk:
         root=root,
         known=Known(
             actors={actor.id: actor for actor in library.actors},
+            places={place.id: place for place in library.places},
             sources={entry.id: entry for entry in library.sources},
+            measures={measure.id: measure for measure in library.measures},
             tags={tag.id: tag for tag in library.tags},
         ),
         date=date if date and date.known else None,
@@ -147,12 +151,10 @@ def _documents(blob: Blob, file: Path) -> list[Document]:
 
 
 def _draft(desk: _Desk, document: Document, seed: tuple[str, str]) -> Draft:
-    date = desk.date or document.date
+    if desk.date:
+        document = msgspec.structs.replace(document, date=desk.date, date_basis="editor")
     return Draft(
-        document=document,
-        marks=[m for e in plugins("extractors") for m in e.extract(document, desk.known)],
-        date=date,
-        basis=("editor" if desk.date else "stated") if date else None,
+        document=marked(document, desk.known),
         source=desk.source,
         seed=seed[0],
         sha256=seed[1],

@@ -11,10 +11,12 @@ import pytest
 from conftest import Site
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.import_ import LARGEST
+from generator.library.draft import Draft
 from generator.library.load import load
-from generator.library.save import Draft, save_draft
+from generator.library.save import save_draft
 from generator.model.document import Blob, Document, Known
 from generator.model.edtf import Edtf
 from generator.model.records import Article
@@ -434,12 +436,10 @@ def test_a_title_may_be_anything(site: Build, title: str) -> None:
 
 
 def save(made: Site, document: Document, date: str | None = None) -> str:
-    known = Known(actors={}, sources={}, tags={})
+    if date:
+        document = replace(document, date=Edtf.parse(date), date_basis="stated")
     draft = Draft(
-        document=document,
-        marks=list(dates.extract(document, known)),
-        date=Edtf.parse(date) if date else document.date,
-        basis="stated" if date or document.date else None,
+        document=replace(document, marks=tuple(dates.extract(document, Known()))),
         source=None,
         seed="seeds/a.txt",
         sha256="a" * 64,

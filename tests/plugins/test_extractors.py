@@ -22,7 +22,7 @@ KNOWN = Known(
 
 
 def suggested(extractor: object, text: str, known: Known = KNOWN) -> list[tuple[str, str]]:
-    marks = extractor.extract(Document(title="x", text=text), known)  # type: ignore[attr-defined]
+    marks = extractor.extract(Document(title="", text=text), known)  # type: ignore[attr-defined]
     return [(mark.value, text[mark.start : mark.end]) for mark in marks]
 
 

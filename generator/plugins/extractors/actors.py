@@ -11,7 +11,7 @@ def extract(document: Document, known: Known) -> Iterator[Mark]:
     for actor in known.actors.values():
         names = sorted((actor.name, *actor.aliases), key=len, reverse=True)
         pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
-        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.text)
+        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.reading)
         if match:
             reason = f"a name of {actor.name} in the register of actors"
             yield Mark("actors", actor.id, match.start(), match.end(), reason)

@@ -11,7 +11,7 @@ def extract(document: Document, known: Known) -> Iterator[Mark]:
     for tag in known.tags.values():
         names = (tag.name, *tag.aliases)
         pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
-        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.text, re.IGNORECASE)
+        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.reading, re.IGNORECASE)
         if match:
             reason = f"names the tag {tag.id}"
             yield Mark("tags", tag.id, match.start(), match.end(), reason)

@@ -41,7 +41,12 @@ def read(blob: Blob) -> Iterator[Document]:
     title, body = _titled(kept)
     text = "\n\n".join(body)
     yield Document(
-        title=title, text=text, stripped=tuple(stripped), date=date, lang=_language(title + text)
+        title=title,
+        text=text,
+        stripped=tuple(stripped),
+        date=date,
+        date_basis="stated" if date else None,
+        lang=_language(title + text),
     )
 
 
