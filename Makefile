@@ -5,7 +5,7 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check lock screenshots clean
+.PHONY: help site test serve check shapes lock screenshots quality clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -27,6 +27,13 @@ check: $(VENV)/.dev ## Lint, types, and the checks of the content
 
 screenshots: $(VENV)/.dev ## Take the pictures of the README anew (needs chromium)
 	$(RUN) docs/screenshots.py
+
+quality: $(VENV)/.dev ## Valid HTML and Lighthouse, measured (needs chromium, npm, Java)
+	$(RUN) benchmarks/quality.py
+
+shapes: $(VENV)/.dev ## Make the shapes of the locator maps anew (needs npm)
+	mkdir -p .cache && cd .cache && npm pack --silent world-atlas@2.0.2 i18n-iso-countries@7.14.0
+	$(RUN) docs/shapes.py .cache/world-atlas-2.0.2.tgz .cache/i18n-iso-countries-7.14.0.tgz
 
 lock: ## Renew the locked dependencies (needs uv)
 	uv pip compile --upgrade $(LOCK) pyproject.toml -o requirements.txt

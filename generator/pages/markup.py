@@ -1,6 +1,7 @@
 """Markdown into HTML that is safe to publish: raw HTML off, then sanitised all the same."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -9,6 +10,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
+
+from .plain_prose import rendered
 
 TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "div", "section"),
@@ -34,9 +37,13 @@ def to_html(text: str) -> str:
     Links to other sites send no referrer, so that they learn nothing of who reads here. An image
     becomes its alternative text: none is published before its metadata can be removed.
     """
-    html = _parser().render(text)
+    return rendered(text, parsed)
+
+
+def parsed(text: str) -> str:
+    """What the parser makes of a text, sanitised: the reference that plain prose is held to."""
     return nh3.clean(
-        html,
+        _parser().render(text),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -44,6 +51,7 @@ def to_html(text: str) -> str:
     )
 
 
+@cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
     parser.core.ruler.push("headings_below_title", _lower_headings)
