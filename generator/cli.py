@@ -11,6 +11,8 @@ from generator.model.problems import SiteError, near
 
 VERBS = {
     "import": ("import_", "Make drafts of seed articles."),
+    "extract": ("extract", "Print what the extractors find in a text."),
+    "resolve": ("resolve", "Fill in the dates that waited for the day of publication."),
     "review": ("review", "List what is open in a draft, and approve it."),
     "build": ("build", "Build the site into public/."),
     "serve": ("serve", "Show the site, drafts included, while it is edited."),

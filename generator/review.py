@@ -2,18 +2,30 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from generator.library.approval import approve, open_points
+from generator.library.approval import (
+    approve,
+    open_points,
+    open_points_of_edition,
+    open_points_of_story,
+)
 from generator.library.files import read_text
 from generator.library.load import load
+from generator.library.publication import published
 from generator.model.digest import sha256_of
+from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
+from generator.model.selections import Edition, Story
 from generator.site_folder import now
 
+Approvable = Article | Edition | Story
+
+FOLDERS = ("content/articles/", "content/editions/", "content/stories/")
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -28,28 +40,51 @@ WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 )
 @click.pass_obj
 def command(root: Path, file: Path, by: str) -> None:
-    """List what is still open in an article; with nothing open, approve it.
+    """List what is still open in an article, an edition or a story; with nothing open, approve it.
 
-    The approval is bound to the content: change a word, and the article must be approved again.
-    Only `status` and `review` are written; every other byte of FILE is kept.
+    The approval is bound to the content: change a word, and it must be approved again. Only
+    `status` and `review` are written, and, into the items of an edition, what their articles were
+    called when it was published; every other byte of FILE is kept.
     """
     name = _name(root, file)
-    article = _article(root, name)
-    seed, changed = _kept_seed(root, article)
-    points = [*open_points(article, seed), *changed]
+    library, record = _record(root, name)
+    points = _open_points(root, library, record)
     if points:
         raise SiteError(points)
-    if article.status == "reviewed" and article.approved and article.review:
-        click.echo(f"{name}: approved already, by {article.review.by}; nothing to do")
+    if record.status in ("reviewed", "published") and record.approved and record.review:
+        click.echo(f"{name}: approved already, by {record.review.by}; nothing to do")
         return
     text = (root / name).read_bytes().decode()
-    approved = approve(text, article, by, now().replace(microsecond=0))
+    approved = approve(text, record, by, now().replace(microsecond=0))
     _replace(root, name, approved.encode())
-    for claim in article.claims:
-        if not claim.by:
-            click.echo(f"{name}:{claim.line}: claim “{claim.id}” will be shown as unattributed")
-    when = f"the first build after {article.embargo}" if article.embargo else "the next build"
-    click.echo(f"{name}: approved by {by}; it is in {when}")
+    for line in _said(record, by):
+        click.echo(line)
+
+
+def _said(record: Approvable, by: str) -> Iterator[str]:
+    """What an editor is told of an approval that was written."""
+    if isinstance(record, Edition):
+        yield f"{record.file}: published by {by}; it is in the next build, and stays as it is"
+        return
+    embargo = None
+    if isinstance(record, Article):
+        embargo = record.embargo
+        for claim in record.claims:
+            if not claim.by:
+                shown = f"claim “{claim.id}” will be shown as unattributed"
+                yield f"{record.file}:{claim.line}: {shown}"
+    when = f"the first build after {embargo}" if embargo else "the next build"
+    yield f"{record.file}: approved by {by}; it is in {when}"
+
+
+def _open_points(root: Path, library: Library, record: Approvable) -> list[Problem]:
+    if isinstance(record, Edition):
+        public, _ = published(library, now())
+        return [*open_points_of_edition(record, {article.id for article in public.articles})]
+    if isinstance(record, Story):
+        return [*open_points_of_story(record)]
+    seed, changed = _kept_seed(root, record)
+    return [*open_points(record, seed), *changed]
 
 
 def _readable(name: str) -> str:
@@ -65,16 +100,17 @@ def _name(root: Path, file: Path) -> str:
         raise SiteError([Problem(str(file), 0, f"lies outside the site {root}")]) from None
 
 
-def _article(root: Path, name: str) -> Article:
-    """The article of a file; a mistake in an unrelated file is no reason to refuse this one."""
+def _record(root: Path, name: str) -> tuple[Library, Approvable]:
+    """The record of a file; a mistake in an unrelated file is no reason to refuse this one."""
     library, problems = load(root)
-    for article in library.articles:
-        if article.file == name:
-            return article
     own = [problem for problem in problems if problem.file == name]
-    if not own and name.startswith("content/articles/") and name.endswith(".md"):
+    records: tuple[Approvable, ...] = (*library.articles, *library.editions, *library.stories)
+    for record in records:
+        if record.file == name and not own:
+            return library, record
+    if not own and name.startswith(FOLDERS) and name.endswith(".md"):
         own = problems  # it names an entry of a register that is wrong
-    message = "not an article; articles are content/articles/…/*.md"
+    message = "not an article, an edition or a story: those are content/articles/…/*.md and so on"
     raise SiteError(own or [Problem(name, 0, message)])
 
 

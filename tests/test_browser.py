@@ -1,170 +1,260 @@
-"""The demo site in a real browser: accessible, self-contained, and whole from a USB stick."""
+"""Every page type in a real browser: accessible, walked by keyboard, whole without any script.
 
-import os
+A page type is found by its template, so that a new one is tested by being there.
+"""
+
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from browsing import MISSING, House, chromium, demo, opened, served, visit
+from conftest import REPOSITORY, Site
+from playwright.sync_api import Browser
 
 from generator.build import build
+from generator.preview import Preview
 from generator.site_folder import plan_site
 
-REPOSITORY = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM and not os.environ.get("CI"), reason="needs Debian's chromium"
+pytestmark = pytest.mark.skipif(MISSING, reason="needs Debian's chromium")
+TEMPLATES = sorted(
+    path.name
+    for path in (REPOSITORY / "templates").glob("*.html")
+    if path.read_text(encoding="utf-8").startswith("---\n")
 )
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The largest page of each type of the demo site, drafts included, by its template.
-
-    All but the 404 page, whose links keep the root: it is for a server, which gets a test apart.
-    """
-    root = tmp_path_factory.mktemp("demo") / "site"
-    shutil.copytree(REPOSITORY / "content", root / "content")
-    shutil.copy(REPOSITORY / "site.yaml", root)
-    output = root / "preview"
-    planned = plan_site(root, drafts=True)
-    build(root, planned, output, jobs=1)
-    found: dict[str, Path] = {}
-    for page in planned.pages:
-        if page.template.endswith(".html") and page.template != "404.html":
-            file = page.path[1:] + ("index.html" if page.path.endswith("/") else "")
-            largest = found.setdefault(page.template, output / file)
-            if (output / file).stat().st_size > largest.stat().st_size:
-                found[page.template] = output / file
-    return found
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with demo(tmp_path_factory.mktemp("demo")) as house:
+        yield house
 
 
-def opened(browser: Browser, path: Path, **context: Any) -> Page:
-    page = browser.new_context(**context).new_page()
-    page.goto(path.as_uri())
-    return page
+@pytest.fixture
+def house(built: House) -> House:
+    built.only, built.tail = "", None
+    return built
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_type_has_an_accessibility_violation(
-    browser: Browser, pages: dict[str, Path], width: int, scheme: str
+def test_every_page_type_is_there_to_be_tested(house: House) -> None:
+    assert set(TEMPLATES) == set(house.pages)
+
+
+# ---- seen ----
+AXE = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" "));
+}"""
+
+
+def test_no_page_type_has_an_accessibility_violation(browser: Browser, house: House) -> None:
+    faults = {}
+    with opened(browser, bypass_csp=True) as page:  # or axe could not get in
+        for template in house.pages:
+            visit(page, house, template)
+            page.evaluate(Axe().axe_script)
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                    faults[template, width, scheme] = page.evaluate(AXE)
+    assert {where: found for where, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("width", "zoom"), [(320, 100), (390, 200), (1280, 200)], ids=["phone", "phone-zoom", "zoom"]
+)
+def test_no_page_scrolls_sideways(browser: Browser, house: House, width: int, zoom: int) -> None:
+    widths = {}
+    with opened(browser, viewport={"width": width, "height": 600}) as page:
+        letters = {"fontSizes": {"standard": 16 * zoom // 100}}  # as set in the browser
+        page.context.new_cdp_session(page).send("Page.setFontSizes", letters)
+        for template in house.pages:
+            visit(page, house, template)
+            widths[template] = page.evaluate("document.documentElement.scrollWidth")
+    assert {template: wide for template, wide in widths.items() if wide > width} == {}
+
+
+# ---- walked ----
+# Where the focus can be put, in the order of the page; how much scrolls that has no such place.
+STOPS = """() => {
+  const any = "a[href], button, input, select, textarea, summary, [tabindex]";
+  window.stops = [...document.querySelectorAll(any)].filter(each => each.tabIndex >= 0
+    && each.checkVisibility() && (each.matches("summary") || !each.closest("details:not([open])")));
+  const unreached = [...document.querySelectorAll("main *")].filter(each =>
+    /auto|scroll/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth
+    && !stops.some(stop => each.contains(stop)));
+  return [stops.length, unreached.map(each => each.outerHTML)];
+}"""
+# The focus: which stop it is at, and why one would not see it there.
+FOCUS = """() => {
+  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+  const light = colour => {
+    const parts = colour.match(/[0-9.]+/g).slice(0, 3).map(part => part / 255)
+      .map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+    return .2126 * parts[0] + .7152 * parts[1] + .0722 * parts[2] + .05;
+  };
+  const two = [style.outlineColor, getComputedStyle(document.body).backgroundColor].map(light);
+  const line = at.getClientRects()[0] ?? box;
+  const over = document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2);
+  const faults = [
+    ["no outline", style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2],
+    ["a faint outline", Math.max(...two) / Math.min(...two) < 3],
+    ["no size", box.width < 8 || box.height < 8],
+    ["covered", !over || !(at.contains(over) || over.contains(at))],
+  ].filter(fault => fault[1]);
+  return [stops.indexOf(at), faults.map(fault => `${at.outerHTML}: ${fault[0]}`)];
+}"""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_keyboard_reaches_everything_once_in_order_and_is_seen(
+    browser: Browser, house: House, script: bool
 ) -> None:
-    assert len(pages) >= 13
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        bypass_csp=True,  # for axe's own script; the pages' policy is tested below
-    )
-    page = context.new_page()
-    for template, path in pages.items():
-        page.goto(path.as_uri())
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{template}: {found.generate_report()}"
-    context.close()
+    faults: dict[str, list[str]] = {}
+    phone = {"width": 390, "height": 844}
+    with opened(browser, java_script_enabled=script, viewport=phone) as page:
+        for template in house.pages:
+            visit(page, house, template)
+            stops, faults[template] = page.evaluate(STOPS)
+            order = [*range(stops), *reversed(range(stops - 1))] if script else [*range(stops)]
+            for number, expected in enumerate(order):
+                if number == stops:
+                    page.keyboard.down("Shift")
+                page.keyboard.down("Tab")
+                reached, unseen = page.evaluate(FOCUS)
+                faults[template] += unseen
+                if reached != expected:
+                    faults[template] += [f"stop {reached}, not {expected}, of {stops}"]
+            page.keyboard.press("Tab")
+            page.keyboard.up("Shift")
+            if page.evaluate(FOCUS)[0] not in (-1, stops - 1 if script else 0):  # out, or around
+                faults[template] += ["does not let go of the focus"]
+    assert {template: found for template, found in faults.items() if found} == {}
 
 
-def test_no_page_scrolls_sideways_on_the_smallest_phone(
-    browser: Browser, pages: dict[str, Path]
+def test_the_first_stop_leads_past_the_menu(browser: Browser, house: House) -> None:
+    stops = {}
+    with opened(browser) as page:
+        for template in house.pages:
+            visit(page, house, template)
+            page.keyboard.press("Tab")
+            first = page.evaluate("document.activeElement.innerText")
+            page.keyboard.press("Enter")
+            page.keyboard.press("Tab")
+            inside = page.evaluate("Boolean(document.activeElement.closest('main'))")
+            stops[template] = (first, inside or page.locator("main a").count() == 0)
+    assert set(stops.values()) == {("Skip to the content", True)}, stops
+
+
+# ---- trusted ----
+def test_on_a_disk_pages_load_their_own_style_and_script_and_nothing_else(
+    browser: Browser, house: House
 ) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 600})
-    page = context.new_page()
-    for template, path in pages.items():
-        page.goto(path.as_uri())
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 320, f"{template} is {wide} px wide"
-    context.close()
-
-
-def test_pages_load_nothing_from_elsewhere_and_break_no_rule_of_their_policy(
-    browser: Browser, pages: dict[str, Path]
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
     asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    for path in pages.values():
-        page.goto(path.as_uri())
-    assert all(url.startswith("file://") for url in asked), asked
-    assert any(url.endswith("/style.css") for url in asked)
-    assert said == []
-    context.close()
+    # but for the page of a server, and the one that leads elsewhere at once
+    pages = set(house.pages) - {"404.html", "alias.html"}
+    with opened(browser) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        for template in pages:
+            page.goto(house.file(template))
+    own = {url.removeprefix(house.output.as_uri()) for url in asked}
+    assert {url for url in own if not url.startswith("/")} == set()
+    assert {"/static/style.css", "/static/enhance.js"} < own
 
 
-def test_the_site_is_styled_and_can_be_walked_from_a_disk_without_javascript(
-    browser: Browser, pages: dict[str, Path]
+def test_the_script_stays_light(house: House) -> None:
+    assert (house.output / "static/enhance.js").stat().st_size <= 8192
+
+
+# ---- without a script ----
+def test_without_javascript_there_is_every_word_and_no_dead_control(
+    browser: Browser, house: House
 ) -> None:
-    page = opened(browser, pages["index.html"], java_script_enabled=False)
-    page.get_by_role("link", name="Timeline", exact=True).first.click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Timeline"
-    page.get_by_role("link", name="Articles", exact=True).first.click()
-    page.locator("main a[href*='articles/']").first.click()
-    assert page.locator("article h1").count() == 1
-    page.context.close()
-    styled = opened(browser, pages["index.html"])
-    sheets = styled.evaluate("document.styleSheets.length")
-    assert sheets == 1
-    styled.context.close()
+    words = "() => document.body.innerText.split(/\\s+/).join(' ')"
+    strip = "() => document.querySelectorAll('.tool').forEach(each => each.remove())"
+    with opened(browser, java_script_enabled=False) as plain, opened(browser) as scripted:
+        for template in house.pages:
+            visit(plain, house, template)
+            assert plain.locator("button, input, select, form, .tool").count() == 0
+            visit(scripted, house, template)
+            scripted.evaluate(strip)
+            assert plain.evaluate(words) == scripted.evaluate(words)
 
 
-def test_the_404_page_works_at_any_address_of_a_server(
-    browser: Browser, pages: dict[str, Path]
+def test_the_site_can_be_walked_from_a_disk_without_javascript(
+    browser: Browser, house: House
 ) -> None:
-    folder = pages["index.html"].parent
+    with opened(browser, house.file("index.html"), java_script_enabled=False) as page:
+        page.get_by_role("link", name="Timeline", exact=True).first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Timeline"
+        page.get_by_role("link", name="Articles", exact=True).first.click()
+        page.locator("main a[href*='articles/']").first.click()
+        assert page.locator("article h1").count() == 1
+        assert page.evaluate("document.styleSheets.length") == 1
 
-    class Host(SimpleHTTPRequestHandler):
-        """A host that answers with 404.html, as static hosts do."""
 
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments, directory=str(folder))
+def test_a_site_may_leave_the_script_out(browser: Browser, house: House, tmp_path: Path) -> None:
+    root = shutil.copytree(house.root, tmp_path / "site", ignore=shutil.ignore_patterns("preview"))
+    Site(root).write("-- templates/static/enhance.js --\n")
+    build(root, plan_site(root, drafts=True), tmp_path / "out", jobs=1)
+    with opened(browser, (tmp_path / "out/timeline/index.html").as_uri()) as page:
+        assert page.locator("button, input, select").count() == 0
 
-        def translate_path(self, path: str) -> str:
-            found = super().translate_path(path)
-            return found if Path(found).exists() else str(folder / "404.html")
+
+def test_the_404_page_works_at_any_address_of_a_server(browser: Browser, house: House) -> None:
+    with opened(browser, house.address + "/deep/in/nowhere/") as page:
+        assert page.get_by_role("heading", level=1).inner_text() == "No such page"
+        assert page.locator(".colours").count() == 1
+        page.get_by_role("link", name="Timeline", exact=True).first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Timeline"
+
+
+def test_drafts_say_that_they_are_not_for_publication(browser: Browser, house: House) -> None:
+    with opened(browser, house.file("index.html")) as page:
+        assert page.get_by_text("Not for publication").is_visible()
+
+
+# ---- other ways to read ----
+def test_arrows_and_drawings_follow_the_way_that_is_read(
+    browser: Browser, house: House, tmp_path: Path
+) -> None:
+    root = shutil.copytree(house.root, tmp_path / "site", ignore=shutil.ignore_patterns("preview"))
+    Site(root).edit("site.yaml", "lang: en", "lang: ar")
+    output = tmp_path / "out"
+    build(root, plan_site(root, drafts=True), output, jobs=1)
+    turned = "name => getComputedStyle(document.querySelector(name)).scale"
+    with opened(browser, (output / "timeline/2024/index.html").as_uri()) as page:
+        assert page.evaluate("document.dir") == "rtl"
+        for name in (".sign.way", ".strip", "span.way"):
+            assert page.evaluate(turned, name) == "-1 1", name
+        assert page.evaluate(turned, ".sign:not(.way)") == "none"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_preview_breaks_no_rule_of_the_policy(browser: Browser, house: House) -> None:
+    preview = Preview(house.root)
+    preview.refresh()
+
+    class Answering(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = preview.answer(self.path)
+            self.send_response(answer.status if "_preview" not in self.path else 204)
+            self.send_header("Content-Type", answer.kind)
+            self.end_headers()
+            self.wfile.write(answer.data if "_preview" not in self.path else b"")
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing to say."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_context(bypass_csp=True).new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/deep/in/nowhere/")
-        assert Axe().run(page).violations_count == 0
-        page.get_by_role("link", name="Timeline", exact=True).first.click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Timeline"
-        page.context.close()
-        server.shutdown()
-
-
-def test_the_first_tab_stop_leads_past_the_menu(browser: Browser, pages: dict[str, Path]) -> None:
-    page = opened(browser, pages["article.html"])
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main_"
-    page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#main_"
-    page.context.close()
-
-
-def test_drafts_say_that_they_are_not_for_publication(
-    browser: Browser, pages: dict[str, Path]
-) -> None:
-    page = opened(browser, pages["index.html"])
-    assert page.get_by_text("Not for publication").is_visible()
-    page.context.close()
+    with served(Answering) as address, opened(browser, address + "/timeline/") as page:
+        page.locator(".colours").wait_for()
+        assert page.locator("script[src*=_preview]").count() == 1

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from generator.import_ import LARGEST
 from generator.library.draft import Draft
 from generator.library.load import load
 from generator.library.save import save_draft
@@ -22,7 +21,7 @@ from generator.model.edtf import Edtf
 from generator.model.records import Article
 from generator.pages.markup import to_html
 from generator.plugins.extractors import dates
-from generator.plugins.readers.text import read
+from generator.plugins.readers.text import LARGEST, read
 
 Build = Callable[[str], Site]
 
@@ -188,9 +187,10 @@ def test_what_the_registers_know_is_suggested(site: Build) -> None:
     assert draft.source.id == "the-wire"
     assert [tag.id for tag in draft.tags] == ["drones"]
     assert [actor.id for actor in draft.actors] == ["north-korea", "moscow"]
-    assert draft.events == ()
-    written = made.read(draft.file)
-    assert "\n#   2025-03-03: “3 March 2025”\n#   2024-05: “May 2024”\n---\n" in written
+    assert [(event.date.text, event.said) for event in draft.events] == [
+        ("2025-03-03", "3 March 2025"),
+        ("2024-05", "May 2024"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_the_same_bytes_are_taken_in_once_whatever_they_are_called(site: Build) 
     assert done.out.splitlines() == [
         "content/articles/undated/a-title.md: new draft of ../one.txt",
         "../two.txt: skipped, imported before as content/articles/undated/a-title.md",
-        "../one.txt: skipped, imported before as content/articles/undated/a-title.md",
+        "1 new draft, 1 skipped",
     ]
     before = files(made)
     assert made.run("import", "../two.txt").status == 0
@@ -315,7 +315,7 @@ def test_a_file_may_be_called_anything(site: Build, inside: bool) -> None:
         path.write_text(text)
     done = made.run("import", "--", *map(str, texts))
     assert (done.status, done.err) == (0, "")
-    assert len(done.out.splitlines()) == len(NAMES)
+    assert len(done.out.splitlines()) == len(NAMES) + 1
     assert all(line.isprintable() for line in done.out.splitlines())
     kept = [draft.seed.file for draft in drafts(made) if draft.seed]
     assert sorted((made.root / file).read_text() for file in kept) == sorted(texts.values())
@@ -334,14 +334,18 @@ def test_a_files_name_may_be_no_text_at_all(site: Build) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.html", b"<p>x</p>", "no reader for text/html; read here: text/plain"),
-        ("a.pdf", b"%PDF", "no reader for application/pdf"),
+        ("a.html", b"<p></p>", "there is no article text in it"),
+        ("a.pdf", b"%PDF", "no reader for application/pdf; read here: text, HTML, feeds"),
+        ("a.docx", b"x", "no reader for application/vnd.openxml"),
+        ("a.json", b"{}", "not a feed: JSON, but not a JSON Feed"),
+        ("a.xml", b"<a/>", "not a feed: neither RSS nor Atom nor JSON Feed"),
         ("a.txt", b"", "there is no article text in it"),
         ("a.txt", b"\n \n", "there is no article text in it"),
         ("a.txt", b"Share\n\nLeave a Reply\n", "there is no article text in it"),
         ("a.txt", b"One.\n\ncaf\xe9\n", "not UTF-8 in line 3; save it as UTF-8"),
         ("a.txt", b"\x7fELF\x00\x00", "not text in line 1"),
         ("a.txt", b"x" * (LARGEST + 1), "larger than 1.5 MB"),
+        ("a.html", b"<p>x</p>" * 7_000_000, "larger than 25 MB"),
         ("a.txt", b"x\n" * 5_000_000, "larger than 1.5 MB"),
     ],
 )
@@ -362,15 +366,20 @@ def test_what_is_no_file_is_said_without_waiting_for_it(site: Build) -> None:
     made = site("")
     os.mkfifo(made.root / "pipe.txt")
     (made.root / "circle.txt").symlink_to("circle.txt")
-    done = made.run("import", "pipe.txt", "content", ".", "nothing.txt", "/dev/null")
+    (made.root / "empty").mkdir()
+    done = made.run(
+        "import", "pipe.txt", "content", ".", "empty", "nothing.txt", "/dev/null", "*.x"
+    )
     assert done.status == 1
     assert done.err.splitlines() == [
+        ".: this site's own folder; name a folder of seeds",
+        "empty: a folder without files",
+        "*.x: no file is called so",
         "pipe.txt: not a plain file; devices are not read here",
         "content: there is no such file",
-        ".: a folder; name the files in it",
         "nothing.txt: there is no such file",
         "/dev/null: not a plain file; devices are not read here",
-        "5 of 5 files could not be imported.",
+        "7 of 7 seeds could not be imported.",
     ]
     assert made.run("import", "circle.txt").status == 1
 
@@ -382,14 +391,16 @@ def test_a_bad_file_among_several_keeps_none_of_the_others_out(site: Build) -> N
     seed(made, "two.txt", STORY.replace("A title", "Another title"))
     done = made.run("import", "../one.txt", "../bad.txt", "../nothing.txt", "../two.txt")
     assert done.status == 1
-    assert [line.partition(": ")[2] for line in done.out.splitlines()] == [
+    *lines, summary = done.out.splitlines()
+    assert [line.partition(": ")[2] for line in lines] == [
         "new draft of ../one.txt",
         "new draft of ../two.txt",
     ]
+    assert summary == "2 new drafts, 2 failed"
     assert done.err.splitlines() == [
         "../bad.txt: not UTF-8 in line 1; save it as UTF-8",
         "../nothing.txt: there is no such file",
-        "2 of 4 files could not be imported.",
+        "2 of 4 seeds could not be imported.",
     ]
     assert {draft.title for draft in drafts(made)} == {"A title", "Another title"}
 
@@ -496,7 +507,7 @@ def test_a_seed_full_of_furniture_and_dates_makes_a_draft_that_can_be_read(site:
     assert draft.seed is not None
     assert len(draft.seed.stripped) == 50
     assert draft.seed.stripped[-1].text == "29,951 further pieces, all in the seed"
-    assert made.read(draft.file).count("\n#   ") == 50
+    assert len(draft.events) == 60
 
 
 def test_the_largest_seed_makes_a_draft_that_can_be_read(site: Build) -> None:
@@ -504,3 +515,155 @@ def test_the_largest_seed_makes_a_draft_that_can_be_read(site: Build) -> None:
     seed(made, "story.txt", "A title\n\n" + "*" * (LARGEST - 20))
     assert made.run("import", "../story.txt").status == 0
     assert len(drafts(made)) == 1
+
+
+def saved(number: int) -> str:
+    """A page as a browser saves it, in our own words."""
+    lines = "".join(
+        f"<p>Convoy {number}.{n} reached the harbour before the rain, the office said.</p>"
+        for n in range(5)
+    )
+    head = f'<meta property="article:published_time" content="2025-03-{number % 28 + 1:02}">'
+    head += f"<title>Convoy {number} | The Wire</title>"
+    head += '<meta property="og:site_name" content="The Wire">'
+    body = f"<body><h1>Convoy {number}</h1>{lines}</body>"
+    return f"<!doctype html><html><head>{head}</head>{body}</html>"
+
+
+FEED = """<rss version="2.0"><channel><title>The Wire</title><link>https://wire.example/</link>
+<item><title>First</title><guid>urn:1</guid>
+<description>&lt;p&gt;One &lt;b&gt;word&lt;/b&gt;.&lt;/p&gt;</description></item>
+<item><title>Second</title><guid>urn:2</guid><description>Two.</description></item>
+</channel></rss>"""
+
+
+def test_a_saved_page_becomes_a_draft_with_all_that_it_states(site: Build) -> None:
+    made = site(REGISTERS)
+    head = '<link rel="canonical" href="https://w.example/7"><meta name="author" content="Ana Roe">'
+    seed(
+        made,
+        "page.html",
+        saved(7).replace("<title>", f"{head}<title>").replace("Convoy 7.2", "<b>It</b>"),
+    )
+    done = made.run("import", "../page.html")
+    assert (done.status, done.err) == (0, "")
+    [draft] = drafts(made)
+    assert (draft.title, draft.date.text, draft.date_basis) == ("Convoy 7", "2025-03-08", "stated")
+    assert draft.source.id == "the-wire", "the register knows the outlet"
+    assert draft.seed is not None
+    assert (draft.seed.url, draft.seed.author) == ("https://w.example/7", "Ana Roe")
+    assert "\n**It** reached the harbour" in draft.body
+    assert made.read(draft.seed.file).startswith("<!doctype html>")
+
+
+def test_an_outlet_that_no_register_knows_is_named_in_the_draft(site: Build) -> None:
+    made = site("")
+    seed(
+        made,
+        "page.html",
+        saved(1).replace(
+            "<title>", '<meta property="og:url" content="https://w.example/1"><title>'
+        ),
+    )
+    made.run("import", "../page.html")
+    [draft] = drafts(made)
+    assert (draft.source.id, draft.source.name, draft.source.url) == (
+        "",
+        "The Wire",
+        "https://w.example/1",
+    )
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page", "page.bak", "page.xml", "page.pdf"])
+def test_a_file_is_read_for_what_it_is_whatever_it_is_called(site: Build, name: str) -> None:
+    made = site("")
+    seed(made, name, saved(1))
+    assert made.run("import", f"../{name}").status == 0
+    assert drafts(made)[0].title == "Convoy 1"
+
+
+@pytest.mark.parametrize("given", ["../given", "../given/**/*.html", "../given/*/*.html"])
+def test_folders_and_patterns_are_the_files_in_them(site: Build, given: str) -> None:
+    made = site("")
+    for name in ("a/1.html", "a/2.html", "b/3.html"):
+        path = made.root.parent / "given" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(saved(int(path.stem)))
+    (made.root.parent / "given/a/1_files").mkdir()
+    (made.root.parent / "given/a/1_files/style.css").write_text("p {}")
+    (made.root.parent / "given/a/.hidden.html").write_text(saved(9))
+    done = made.run("import", given)
+    assert (done.status, done.err) == (0, "")
+    assert {draft.title for draft in drafts(made)} == {"Convoy 1", "Convoy 2", "Convoy 3"}
+    assert ("1 file beside pages" in done.out) == (given == "../given")
+    assert done.out.splitlines()[-1] == "3 new drafts"
+
+
+def test_the_same_drafts_come_of_any_number_of_processes(tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    for number in range(24):
+        (given / f"{number:02}.html").write_text(saved(number // 2).replace("before", f"{number}"))
+    (given / "05.html").write_bytes(b"%PDF")
+    results = []
+    for jobs in ("1", "3"):
+        made = Site(tmp_path / f"site-{jobs}")
+        made.write("-- site.yaml --\ntitle: x\nbase_url: https://x.example\n")
+        done = made.run("import", "../given", "--jobs", jobs, SOURCE_DATE_EPOCH="1743076800")
+        assert done.status == 1
+        assert done.err.splitlines() == [
+            "../given/05.html: no reader for application/pdf; read here: text, HTML, feeds"
+            " (RSS, Atom, JSON Feed) and e-mail",
+            "1 of 24 seeds could not be imported.",
+        ]
+        results.append((done.out, files(made)))
+    assert results[0] == results[1]
+    assert results[0][0].splitlines()[-1] == "23 new drafts, 1 failed"
+
+
+def test_of_a_feed_read_again_only_what_is_new_comes_in(site: Build) -> None:
+    made = site("")
+    seed(made, "feed.xml", FEED)
+    done = made.run("import", "../feed.xml")
+    assert (done.status, done.err) == (0, "")
+    assert [draft.title for draft in drafts(made)] == ["First", "Second"]
+    assert {draft.seed.entry for draft in drafts(made) if draft.seed} == {"urn:1", "urn:2"}
+    before = files(made)
+    done = made.run("import", "../feed.xml")
+    assert done.out.splitlines()[0] == "../feed.xml: 2 entries skipped, imported before"
+    assert files(made) == before
+    third = "<item><title>Third</title><guid>urn:3</guid><description>Three.</description></item>"
+    seed(
+        made,
+        "feed.xml",
+        FEED.replace("Two.", "Two and a half.").replace("</channel>", f"{third}</channel>"),
+    )
+    done = made.run("import", "../feed.xml")
+    assert done.out.splitlines() == [
+        "content/articles/undated/second.md: its entry in ../feed.xml has changed since;"
+        " the draft is left as it is",
+        "content/articles/undated/third.md: new draft of ../feed.xml",
+        "../feed.xml: 1 entry skipped, imported before",
+        "1 new draft, 1 skipped, 1 changed",
+    ]
+    assert before.items() <= files(made).items()
+
+
+def test_a_draft_that_was_thrown_away_comes_in_again(site: Build) -> None:
+    made = site("")
+    seed(made, "feed.xml", FEED)
+    made.run("import", "../feed.xml")
+    (made.root / "content/articles/undated/first.md").unlink()
+    done = made.run("import", "../feed.xml")
+    assert "content/articles/undated/first.md: new draft of ../feed.xml" in done.out
+
+
+def test_an_entry_is_known_again_when_its_draft_was_renamed_and_edited(site: Build) -> None:
+    made = site("")
+    seed(made, "feed.xml", FEED)
+    made.run("import", "../feed.xml")
+    folder = made.root / "content/articles"
+    made.edit("content/articles/undated/first.md", "title: First", "title: Another")
+    (folder / "undated/first.md").rename(folder / "another.md")
+    done = made.run("import", "../feed.xml")
+    assert done.out.splitlines()[0] == "../feed.xml: 2 entries skipped, imported before"

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pytest
 from conftest import REPOSITORY, Site
 
+from generator.library.starter import STARTER
+
 PAGE = """\
 -- content/pages/about.md --
 ---
@@ -47,10 +49,12 @@ def test_the_wheel_holds_the_program_and_its_templates_and_nothing_else(wheel: P
     }
     modules = {
         path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "generator").rglob("*.py")
-    }
+    } | {"generator/pages/shapes.msgpack"}
     assert templates and templates <= names
     assert modules <= names
-    others = {name for name in names - templates - modules if ".dist-info/" not in name}
+    starter = {f"generator/library/starter_registers/{name}.yaml" for name in STARTER.values()}
+    assert starter <= names
+    others = {name for name in names - templates - modules - starter if ".dist-info/" not in name}
     assert not others
 
 

@@ -269,6 +269,7 @@ lead: One report matters.
 items: [{ article: losses }]
 ---
 """)
+    river.approve()
     river.build()
     front = main_of(river.page("/"))
     lists = front[: front.index("Disputed")]
@@ -358,17 +359,18 @@ def test_a_report_can_be_cited_in_words_and_in_bibtex(river: Site) -> None:
 
 
 # ---- for the host ----
-def test_a_host_is_told_to_allow_nothing_but_our_own_style_and_images(river: Site) -> None:
+def test_a_host_is_told_to_allow_nothing_but_our_own_script_style_and_images(river: Site) -> None:
     lines = river.page("/_headers").splitlines()
     assert lines[0] == "/*"
     headers = dict(line.strip().split(": ", 1) for line in lines[1:] if line)
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'"
     )
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Strict-Transport-Security"].startswith("max-age=")
     assert "geolocation=()" in headers["Permissions-Policy"]
     assert "_headers" not in river.page("/sitemap.xml")

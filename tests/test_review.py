@@ -227,7 +227,7 @@ def test_a_file_that_is_no_article_is_refused(site: Build, name: str) -> None:
     made = site(CONTENT)
     done = made.run("review", name, "--by", "Ann")
     assert done.status == 1
-    assert done.err.startswith(f"{name}: not an article; articles are content/articles/…/*.md")
+    assert done.err.startswith(f"{name}: not an article, an edition or a story: those are")
 
 
 @pytest.mark.parametrize("name", ["content/articles/nothing.md", "content/articles"])

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 
 from generator.model.library import Alias
 from generator.model.problems import Problem
-from generator.model.records import Article, Edition, PlainPage
+from generator.model.records import Article, PlainPage
+from generator.model.selections import Edition, Story
 
-Addressed = Article | Edition | PlainPage
+Addressed = Article | Edition | Story | PlainPage
 
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
@@ -26,7 +27,7 @@ def probable_id(file: str, text: str) -> str:
     return slug[1] if slug else PurePosixPath(file).stem
 
 
-def aliases(records: Iterable[Article | PlainPage]) -> Iterator[Alias]:
+def aliases(records: Iterable[Article | Story | PlainPage]) -> Iterator[Alias]:
     """The old addresses of records."""
     for record in records:
         for path in record.aliases:

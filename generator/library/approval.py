@@ -1,13 +1,15 @@
 """An editor's approval: what still stands in its way, and how it is written into the file."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Container, Iterator
+from datetime import UTC, datetime
 
 from generator.model.passages import times_quoted
-from generator.model.problems import Problem
+from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
+from generator.model.selections import Edition, Item, Story
 
-from .splice import splice
+from .parse import sha256_of_content
+from .splice import splice, splice_items
 
 
 def open_points(article: Article, seed: str) -> Iterator[Problem]:
@@ -39,7 +41,64 @@ def open_points(article: Article, seed: str) -> Iterator[Problem]:
             yield Problem(article.file, claim.line, message)
 
 
-def approve(text: str, article: Article, by: str, at: datetime) -> str:
-    """The file's text with `status` and `review` set; every other byte is kept."""
-    review = {"by": by, "at": at.isoformat(), "sha256": article.sha256}
-    return splice(text, article.file, {"status": "reviewed", "review": review})
+def open_points_of_edition(edition: Edition, public: Container[str]) -> Iterator[Problem]:
+    """What must be settled before an edition can be published, each at its line.
+
+    `public` has the ids of the articles that readers may see. What was published stays as it was,
+    so a later change needs a correction that is dated to the day of the last approval or later.
+    """
+    if not edition.date.known:
+        message = "no date: set “date” to the day, the week or the month that the edition is for"
+        yield Problem(edition.file, edition.lines["date"], message)
+    if not edition.items:
+        yield Problem(edition.file, 1, "no items: name the articles, and why each of them is in")
+    for item in edition.items:
+        if not item.title and item.article not in public:
+            message = f"“{item.article}” is not published: approve it first, or take it out"
+            yield Problem(edition.file, item.line, message)
+    review = edition.review
+    if review and not edition.approved and not _corrected_since(edition, review.at):
+        message = (
+            f"published by {review.by} and changed since: say for readers what changed, and why, "
+            "in a new entry of “corrections” (“at”, “why”)"
+        )
+        yield Problem(edition.file, edition.lines["review"], message)
+
+
+def open_points_of_story(story: Story) -> Iterator[Problem]:
+    """What must be settled before a running story can be published."""
+    if not story.body.strip():
+        message = "no body: write what is known so far, and what is not"
+        yield Problem(story.file, story.body_line, message)
+
+
+def approve(text: str, record: Article | Edition | Story, by: str, at: datetime) -> str:
+    """The file's text with `status` and `review` set; every other byte is kept.
+
+    An edition's items are given what their articles are called at this moment, and how many
+    corrections they have; what they were given when the edition was first published stays.
+    """
+    sha256 = record.sha256
+    if isinstance(record, Edition):
+        if sha256_of_content(text, record.file) != sha256:
+            raise SiteError([Problem(record.file, 0, "changed while it was read; run this again")])
+        shown = [_as_published(item, anew=record.review is None) for item in record.items]
+        text = splice_items(text, record.file, "items", shown) if shown else text
+        sha256 = sha256_of_content(text, record.file)
+    review = {"by": by, "at": at.isoformat(), "sha256": sha256}
+    status = "reviewed" if isinstance(record, Article) else "published"
+    return splice(text, record.file, {"status": status, "review": review})
+
+
+def _as_published(item: Item, anew: bool) -> dict[str, object]:
+    """What an item of an edition has to be given: nothing, where it was published before."""
+    if item.card is None or (item.title and not anew):
+        return {}
+    shown: dict[str, object] = {"title": item.card.title}
+    return shown if item.made == item.corrections else shown | {"corrections": item.made}
+
+
+def _corrected_since(edition: Edition, at: datetime) -> bool:
+    """Whether a correction is dated to the day of an instant, in any time zone, or later."""
+    day = at.astimezone(UTC).toordinal() - 1
+    return any(each.at.last is None or each.at.last >= day for each in edition.corrections)

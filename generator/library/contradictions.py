@@ -1,9 +1,12 @@
-"""What the schema cannot see: parts of an article that do not fit together."""
+"""What the schema cannot see: parts of a file that do not fit together."""
 
 from collections.abc import Iterator, Mapping
 
 from generator.model.problems import Problem, near
 from generator.model.records import Article, Claim, Event, Figure
+from generator.model.selections import Edition, Story
+
+from .editions import SUCH_AS, kind_of, week_of
 
 LONGEST_EXCHANGE = 20  # claims that answer one another in a row
 
@@ -77,3 +80,27 @@ def _left_open(article: Article) -> Iterator[Problem]:
         if claim.by is None:
             message = f"claim “{claim.id}” says nobody: set “by: unattributed”"
             yield Problem(article.file, claim.line, message)
+
+
+def wrong_edition(edition: Edition) -> Iterator[Problem]:
+    """A Problem for a date that is not of the edition's kind, and for what only articles have."""
+    if not edition.date.known:
+        if edition.status == "published":
+            message = "a published edition needs its date; only a draft may say XXXX"
+            yield Problem(edition.file, edition.lines["date"], message)
+    elif edition.kind not in (None, "special", kind_of(edition.date)):
+        assert edition.kind is not None
+        message = f"an edition of the kind “{edition.kind}” is dated to {SUCH_AS[edition.kind]}"
+        near_by = week_of(edition.date) if edition.kind == "week" else ""
+        hint = f"; did you mean {near_by}?" if near_by else ""
+        yield Problem(edition.file, edition.lines["date"], message + hint)
+    if any(correction.claim for correction in edition.corrections):
+        message = "an edition has no claims of its own; say in “why” what was corrected"
+        yield Problem(edition.file, edition.lines["corrections"], message)
+
+
+def wrong_story(story: Story) -> Iterator[Problem]:
+    """A Problem for a story that could never have a report."""
+    if not story.tags and not story.items:
+        message = "a story needs “tags”, whose reports it follows, or “items”, or both"
+        yield Problem(story.file, 1, message)

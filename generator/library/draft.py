@@ -4,17 +4,22 @@ What a machine read stands in the draft as a suggestion, beside the words it res
 makes it the digest's.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 
-from generator.model.document import Document, Mark
+from generator.model.document import Document
 from generator.model.fields import CONTROLS
+from generator.model.prose import as_markdown
 
-from .prose import as_markdown
 from .quoting import flow, scalar
+from .suggestions import (
+    Passage,
+    offered_entries,
+    suggested_claims,
+    suggested_events,
+    suggested_list,
+)
 
-MOST_LISTED = 50  # pieces of furniture, and dates, that a draft lists; the seed has them all
+MOST_LISTED = 50  # pieces of furniture that a draft lists; the seed has them all
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,17 +30,20 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     seed: str  # the file it is kept in
     sha256: str
     received: str  # RFC 3339
+    origin: str | None = None  # the address that it was fetched from
 
 
 def written(draft: Draft) -> str:
     """The whole text of a draft's file."""
     document = draft.document
+    body = as_markdown(_clean(document.text)) if document.body is None else _clean(document.body)
+    passage = Passage.of(document, body)
     lines = [
         "---",
         f"title: {scalar(_clean(document.title))}",
         f"date: {_date(draft)}",
-        f"source: {scalar(draft.source) if draft.source else '{ name: unknown, url: null }'}",
-        f"tags: {flow(_values(draft.document.marks, 'tags'))}",
+        f"source: {_source(draft)}",
+        *suggested_list(passage, "tags"),
         f"lang: {document.lang}",
         "status: draft",
         *([f"date_basis: {document.date_basis}"] if document.date_basis else []),
@@ -43,12 +51,16 @@ def written(draft: Draft) -> str:
         f"  file: {scalar(draft.seed)}",
         f"  sha256: {scalar(draft.sha256)}",
         f"  received: {scalar(draft.received)}",
+        *_found_where(draft),
         *_stripped(document),
-        f"actors: {flow(_values(draft.document.marks, 'actors'))}",
-        *_suggested_dates(draft),
+        *suggested_list(passage, "actors"),
+        *suggested_list(passage, "places"),
+        *offered_entries(passage),
+        *suggested_events(passage),
+        *suggested_claims(passage),
         "---",
         "",
-        as_markdown(_clean(document.text)),
+        body,
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -59,13 +71,30 @@ def _date(draft: Draft) -> str:
     return "XXXX  # the seed does not say; set the day of publication"
 
 
+def _source(draft: Draft) -> str:
+    """Who published it: an entry of the register, else what the seed states."""
+    if draft.source:
+        return scalar(draft.source)
+    outlet = _clean(draft.document.outlet or "").strip() or "unknown"
+    return flow({"name": outlet, "url": draft.document.url})
+
+
+def _found_where(draft: Draft) -> list[str]:
+    """What the seed says of itself, and where it was fetched."""
+    document = draft.document
+    stated = {
+        "origin": draft.origin,
+        "url": document.url,
+        "author": _clean(document.author or ""),
+        "entry": _clean(document.entry or ""),
+        "entry_sha256": document.entry_sha256,
+    }
+    return [f"  {key}: {scalar(value)}" for key, value in stated.items() if value]
+
+
 def _clean(text: str) -> str:
     """The text without what a content file may not hold."""
     return CONTROLS.sub("", text)
-
-
-def _values(marks: Iterable[Mark], field: str) -> list[str]:
-    return list(dict.fromkeys(mark.value for mark in marks if mark.field == field))
 
 
 def _stripped(document: Document) -> list[str]:
@@ -77,18 +106,3 @@ def _stripped(document: Document) -> list[str]:
         pieces = [*pieces[: MOST_LISTED - 1], ("more", more)]
     items = [f"    - {flow({'why': why, 'text': text})}" for why, text in pieces]
     return ["  stripped:", *items] if items else []
-
-
-def _suggested_dates(draft: Draft) -> list[str]:
-    """Dates the text names, as comments: a suggestion is the editor's to take up."""
-    text = draft.document.reading
-    said = (
-        f"#   {mark.value}: “{' '.join(_clean(text[mark.start : mark.end]).split())}”"
-        for mark in draft.document.marks
-        if mark.field == "events"
-    )
-    dates = list(dict.fromkeys(said))
-    if len(dates) > MOST_LISTED:
-        dates = [*dates[: MOST_LISTED - 1], f"#   … and {len(dates) - MOST_LISTED + 1:,} more"]
-    first = "# Dates that the text states; make events of those that matter, then delete this:"
-    return [first, *dates] if dates else []

@@ -1,6 +1,5 @@
 """The whole content of a site into one Library, with every Problem of every file."""
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,15 +12,18 @@ from generator.model.fields import Slug
 from generator.model.frontmatter import compose
 from generator.model.library import Library
 from generator.model.problems import Problem, near
-from generator.model.records import Article, Edition, Item, PlainPage
+from generator.model.records import Article, PlainPage
 from generator.model.registers import Actor, Entry, Measure, Place, Registers, Source, Tag
 from generator.model.schema import BAD, Reading
+from generator.model.selections import Edition, Story
 
 from .addresses import alias_clashes, aliases, clash, probable_id
 from .files import files_below, misnamed, read_text
 from .parse import parse
+from .selections import linked
+from .starter import layered
 
-T = TypeVar("T", Article, Edition, PlainPage)
+T = TypeVar("T", Article, Edition, Story, PlainPage)
 E = TypeVar("E", bound=Entry)
 
 REGISTERS: dict[str, type[Entry]] = {
@@ -34,6 +36,7 @@ REGISTERS: dict[str, type[Entry]] = {
 FOLDERS = {
     Article: "content/articles",
     Edition: "content/editions",
+    Story: "content/stories",
     PlainPage: "content/pages",
 }
 UNREADABLE = Site(title="?", base_url="https://unreadable.invalid/")
@@ -43,23 +46,25 @@ def load(root: Path) -> tuple[Library, list[Problem]]:
     """Read a site's folder: what could be read, and all Problems of the rest, sorted."""
     problems: list[Problem] = []
     site = _site(root, problems)
-    registers = _registers(root, problems)
+    registers = layered(_registers(root, problems))
     articles, unreadable = _records(root, Article, registers, problems)
     editions, _ = _records(root, Edition, registers, problems)
+    stories, _ = _records(root, Story, registers, problems)
     pages, _ = _records(root, PlainPage, registers, problems)
-    problems += alias_clashes((*articles, *editions, *pages))
+    problems += alias_clashes((*articles, *editions, *stories, *pages))
     by_id = dict.fromkeys(unreadable) | {article.id: article for article in articles}
     library = Library(
         site=site,
         articles=articles,
-        editions=_with_cards(editions, by_id, problems),
+        editions=linked(editions, by_id, problems),
+        stories=linked(stories, by_id, problems),
         pages=pages,
         actors=_entries(registers, Actor),
         places=_entries(registers, Place),
         sources=_entries(registers, Source),
         measures=_entries(registers, Measure),
         tags=_entries(registers, Tag),
-        aliases=tuple(aliases((*articles, *pages))),
+        aliases=tuple(aliases((*articles, *stories, *pages))),
     )
     return library, sorted(set(problems))
 
@@ -151,24 +156,3 @@ def _records(
         else:
             found[record.id] = record
     return tuple(found.values()), unreadable
-
-
-def _with_cards(
-    editions: Iterable[Edition], articles: Mapping[str, Article | None], problems: list[Problem]
-) -> tuple[Edition, ...]:
-    linked = []
-    for edition in editions:
-        items: dict[str, Item] = {}
-        for item in edition.items:
-            if item.article not in articles:
-                message = f"there is no article “{item.article}”{near(item.article, articles)}"
-                problems.append(Problem(edition.file, item.line, message))
-            elif item.article in items:
-                message = f"“{item.article}” is in this edition twice; delete one"
-                problems.append(Problem(edition.file, item.line, message))
-            article = articles.get(item.article)
-            card = article.card if article else None
-            items[item.article] = msgspec.structs.replace(item, card=card)
-        edition = msgspec.structs.replace(edition, items=tuple(items.values()), digest="")
-        linked.append(msgspec.structs.replace(edition, digest=digest(edition)))
-    return tuple(linked)

@@ -12,13 +12,16 @@ from generator.model.edtf_advice import shown
 from generator.model.fields import Slug
 from generator.model.frontmatter import compose, is_null, line_of, plain, split
 from generator.model.problems import Problem
-from generator.model.records import Article, Card, Claim, Edition, PlainPage
+from generator.model.records import Article, Card, Claim, PlainPage
 from generator.model.registers import Registers
 from generator.model.schema import Reading
+from generator.model.selections import Edition, Story
 
-from .contradictions import contradictions
+from .contradictions import contradictions, wrong_edition, wrong_story
+from .editions import kind_of
+from .files import BOM
 
-T = TypeVar("T", Article, Edition, PlainPage)
+T = TypeVar("T", Article, Edition, Story, PlainPage)
 
 LARGEST_HEADER = 500_000  # characters; the longest that was ever useful has a tenth of that
 NOT_APPROVED = ("status", "review")
@@ -26,7 +29,7 @@ NOT_APPROVED = ("status", "review")
 
 
 def parse(kind: type[T], text: str, file: str, registers: Registers) -> T | list[Problem]:
-    """A Markdown file with front matter as an Article, an Edition or a PlainPage."""
+    """A Markdown file with front matter as a record of its kind."""
     parts = split(text)
     if parts is None:
         return [Problem(file, 1, _unfenced(text))]
@@ -40,17 +43,20 @@ def parse(kind: type[T], text: str, file: str, registers: Registers) -> T | list
     body = parts.body.replace("\r\n", "\n")
     lines = {key.value: parts.header_line + line_of(key) for key, _ in node.value}
     derived = {"id": id_, "file": file, "body": body, "body_line": parts.body_line, "lines": lines}
-    if kind is Article:
+    if "sha256" in kind.__struct_fields__:
         derived["sha256"] = approval_sha256(node, body)
     record = reading.record(kind, node, **derived)
     if record is None or reading.problems:
         return reading.problems
     if isinstance(record, Article):
         return list(contradictions(record)) or _linked(record)  # type: ignore[return-value]
-    if isinstance(record, Edition) and record.status == "published" and not record.date.known:
-        message = "a published edition needs its date; only a draft may say XXXX"
-        return [Problem(file, lines["date"], message)]
-    return msgspec.structs.replace(record, digest=digest(record))
+    wrong: list[Problem] = []
+    if isinstance(record, Edition):
+        wrong = list(wrong_edition(record))
+        record = msgspec.structs.replace(record, kind=record.kind or kind_of(record.date))
+    elif isinstance(record, Story):
+        wrong = list(wrong_story(record))
+    return wrong or msgspec.structs.replace(record, digest=digest(record))
 
 
 def approval_sha256(header: yaml.MappingNode, body: str) -> str:
@@ -64,6 +70,15 @@ def approval_sha256(header: yaml.MappingNode, body: str) -> str:
         content.pop(key, None)
     data = json.dumps([content, body], ensure_ascii=False, sort_keys=True)
     return sha256_of(data.encode("utf-8", "surrogatepass"))
+
+
+def sha256_of_content(text: str, file: str) -> str:
+    """What an approval of a file is bound to, by the file's text; empty for what is no content."""
+    parts = split(text.removeprefix(BOM))
+    node = compose(parts.header, file) if parts else []
+    if parts is None or isinstance(node, list):
+        return ""
+    return approval_sha256(node, parts.body.replace("\r\n", "\n"))
 
 
 def _unfenced(text: str) -> str:

@@ -1,23 +1,27 @@
 """What may leave the house: only what an editor approved, as it was approved, when it is due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
+from generator.model.config import MenuItem, Site
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem
-from generator.model.records import Article, Card, Edition
+from generator.model.records import Article, PlainPage
 from generator.model.registers import Entry, Source
+from generator.model.selections import Edition, Story
+
+from .selections import public_editions, public_stories
 
 E = TypeVar("E", bound=Entry)
 
 
 def published(library: Library, now: datetime) -> tuple[Library, list[Problem]]:
     """The part of a library that is public at an instant, and what was left out that readers or
-    editors may expect there: articles edited since their approval, and embargoed ones.
+    editors may expect there: what was edited since its approval, and embargoed articles.
 
     Nothing that belongs to a draft or a withheld article only is left, register entries included:
     a name that stands in no published article is not published either.
@@ -29,32 +33,56 @@ def published(library: Library, now: datetime) -> tuple[Library, list[Problem]]:
         for a in library.articles
         if a.status == "retracted" and not _embargoed(a, now)
     )
-    return _reduced(library, articles, retracted), sorted(notices)
+    library = msgspec.structs.replace(
+        library,
+        editions=tuple(e for e in library.editions if _is_approved(e, notices)),
+        stories=tuple(s for s in library.stories if _is_approved(s, notices)),
+    )
+    public = _reduced(library, articles, retracted)
+    told = tuple(story for story in public.stories if _is_told(story, notices))
+    untold = {story.permalink for story in public.stories} - {story.permalink for story in told}
+    aliases = tuple(alias for alias in public.aliases if alias.permalink not in untold)
+    return msgspec.structs.replace(public, stories=told, aliases=aliases), sorted(notices)
 
 
 def preview(library: Library) -> Library:
     """The library as editors see it: drafts, withheld and embargoed articles included."""
     articles = tuple(a for a in library.articles if a.status != "retracted")
     retracted = tuple(_tombstone(a) for a in library.articles if a.status == "retracted")
-    site = msgspec.structs.replace(library.site, drafts=True, digest="")
-    site = msgspec.structs.replace(site, digest=digest(site))
+    site = msgspec.structs.replace(library.site, drafts=True)
     return _reduced(msgspec.structs.replace(library, site=site), articles, retracted)
 
 
 def _is_public(article: Article, now: datetime, notices: list[Problem]) -> bool:
-    if article.status != "reviewed":
-        return False
-    if not article.approved:
-        review = article.review
-        reason = f"edited since {review.by} approved it" if review else "nobody approved it"
-        message = f"left out: {reason}; run `python -m generator review {article.file} --by NAME`"
-        notices.append(Problem(article.file, article.lines["status"], message))
+    if not _is_approved(article, notices):
         return False
     if article.embargo and _embargoed(article, now):
         message = f"left out: under embargo until {article.embargo.isoformat()}"
         notices.append(Problem(article.file, article.lines["embargo"], message))
         return False
     return True
+
+
+def _is_approved(record: Article | Edition | Story, notices: list[Problem]) -> bool:
+    """Whether a file says that it is public, and says what an editor approved."""
+    if record.status not in ("reviewed", "published"):
+        return False
+    if record.approved:
+        return True
+    review = record.review
+    reason = f"edited since {review.by} approved it" if review else "nobody approved it"
+    todo = f"run `python -m generator review {record.file} --by NAME`"
+    if review and isinstance(record, Edition):
+        todo = f"say what changed in a dated entry of “corrections”, then {todo}"
+    notices.append(Problem(record.file, record.lines["status"], f"left out: {reason}; {todo}"))
+    return False
+
+
+def _is_told(story: Story, notices: list[Problem]) -> bool:
+    if not story.reports:
+        message = "left out: none of its reports is published"
+        notices.append(Problem(story.file, story.lines["status"], message))
+    return bool(story.reports)
 
 
 def _embargoed(article: Article, now: datetime) -> bool:
@@ -90,13 +118,18 @@ def _reduced(
     library: Library, articles: tuple[Article, ...], retracted: tuple[Article, ...]
 ) -> Library:
     cards = [article.card for article in articles if article.card]
-    public = {a.permalink: a.card for a in (*articles, *retracted)}
-    pages = {page.permalink for page in library.pages}
+    editions = tuple(public_editions(library.editions, {a.id: a for a in (*articles, *retracted)}))
+    stories = tuple(public_stories(library.stories, articles))
+    permalinks = {article.permalink for article in (*articles, *retracted)}
+    permalinks |= {story.permalink for story in stories}
+    permalinks |= {page.permalink for page in library.pages}
     return msgspec.structs.replace(
         library,
+        site=_with_more(library.site, editions, stories, library.pages),
         articles=articles,
         retracted=retracted,
-        editions=tuple(_reduced_editions(library, public)),
+        editions=editions,
+        stories=stories,
         actors=_unique(actor for card in cards for actor in card.actors),
         places=_unique(place for card in cards for place in card.places),
         sources=_unique(source for a in articles for source in _sources_of(a) if source.id),
@@ -104,28 +137,30 @@ def _reduced(
             claim.figure.measure for a in articles for claim in a.claims if claim.figure
         ),
         tags=_unique(tag for card in cards for tag in card.tags),
-        aliases=tuple(a for a in library.aliases if a.permalink in public.keys() | pages),
+        aliases=tuple(a for a in library.aliases if a.permalink in permalinks),
     )
+
+
+def _with_more(
+    site: Site,
+    editions: tuple[Edition, ...],
+    stories: tuple[Story, ...],
+    pages: tuple[PlainPage, ...],
+) -> Site:
+    """The site with what its menu leaves out: lists that have anything, and plain pages."""
+    lists = (("Editions", "/editions/", editions), ("Stories", "/stories/", stories))
+    there = [MenuItem(title=title, path=path) for title, path, found in lists if found]
+    there += [MenuItem(title=page.title, path=page.permalink) for page in pages]
+    in_menu = {item.path for item in site.menu}
+    more = tuple(item for item in there if item.path not in in_menu)
+    site = msgspec.structs.replace(site, more=more, digest="")
+    return msgspec.structs.replace(site, digest=digest(site))
 
 
 def _sources_of(article: Article) -> Iterable[Source]:
     """Who published what an article rests on, and who carried its claims."""
     yield article.source
     yield from (claim.via for claim in article.claims if isinstance(claim.via, Source))
-
-
-def _reduced_editions(library: Library, public: Mapping[str, Card | None]) -> Iterable[Edition]:
-    replace = msgspec.structs.replace
-    for edition in library.editions:
-        if edition.status != "published" and not library.site.drafts:
-            continue
-        items = tuple(
-            replace(item, card=public[item.card.permalink])
-            for item in edition.items
-            if item.card and item.card.permalink in public
-        )
-        edition = replace(edition, items=items, digest="")
-        yield replace(edition, digest=digest(edition))
 
 
 def _unique(entries: Iterable[E]) -> tuple[E, ...]:

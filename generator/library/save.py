@@ -10,6 +10,7 @@ from slugify import slugify
 from generator.model.digest import sha256_of
 from generator.model.document import Blob
 from generator.model.fields import SeedFile
+from generator.model.frontmatter import compose, plain, split
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 
@@ -20,12 +21,21 @@ LONGEST_NAME = 100
 
 
 SHA256 = re.compile(rb"\bsha256:\s*[\"']?([0-9a-f]{64})\b")
+NAMED = re.compile(rb"\b(?:origin|entry):")
 
 
-def keep_seed(root: Path, blob: Blob, origin: Path) -> str:
+class Imported(msgspec.Struct, frozen=True):
+    """What the site's drafts and articles were made of; each maps to the article's file."""
+
+    seeds: dict[str, str]  # by the seed's SHA-256
+    origins: dict[str, str]  # by the address that it was fetched from, feeds apart
+    entries: dict[str, tuple[str, str]]  # by a feed's entry; with the entry's SHA-256
+
+
+def keep_seed(root: Path, blob: Blob, origin: Path | None = None) -> str:
     """Keep a seed's untouched bytes below `seeds/`; the file's path from the site's root."""
-    resolved, seeds = origin.resolve(), (root / "seeds").resolve()
-    if resolved.is_relative_to(seeds):
+    resolved, seeds = origin.resolve() if origin else None, (root / "seeds").resolve()
+    if resolved and resolved.is_relative_to(seeds):
         inside = "seeds/" + resolved.relative_to(seeds).as_posix()
         if _can_be_named(inside):
             return inside
@@ -38,14 +48,35 @@ def keep_seed(root: Path, blob: Blob, origin: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def imported(root: Path) -> dict[str, str]:
-    """The articles that seeds became earlier, by the seeds' SHA-256, whatever their names were."""
-    found: dict[str, str] = {}
+def imported(root: Path) -> Imported:
+    """What was imported earlier, as the articles themselves say it, whatever they are called now.
+
+    A seed's SHA-256 is found in any file, even one that an editor has half changed.
+    """
+    found = Imported({}, {}, {})
     for path in sorted((root / "content/articles").rglob("*.md")):
-        if path.is_file():
-            for sha256 in SHA256.findall(path.read_bytes()):
-                found.setdefault(sha256.decode(), path.relative_to(root).as_posix())
+        if not path.is_file():
+            continue
+        data, file = path.read_bytes(), path.relative_to(root).as_posix()
+        named = _seed_of(data, file) if NAMED.search(data) else {}
+        entry, sha256, origin = (named.get(key) for key in ("entry", "entry_sha256", "origin"))
+        if entry:
+            found.entries.setdefault(entry, (sha256 or "", file))
+            continue  # of a feed that is known, another entry may be new
+        if origin:
+            found.origins.setdefault(origin, file)
+        for seed in SHA256.findall(data):
+            found.seeds.setdefault(seed.decode(), file)
     return found
+
+
+def _seed_of(data: bytes, file: str) -> dict[str, str]:
+    """What an article says of its seed; nothing where its front matter cannot be read."""
+    parts = split(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+    node = compose(parts.header, file) if parts else []
+    header = plain(node) if not isinstance(node, list) else {}
+    seed = header.get("seed") if isinstance(header, dict) else None
+    return {key: str(value) for key, value in seed.items()} if isinstance(seed, dict) else {}
 
 
 def taken_names(root: Path, library: Library) -> set[str]:

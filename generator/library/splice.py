@@ -1,7 +1,7 @@
 """Values set in a file's front matter in place: every other byte stays, comments included."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
@@ -22,14 +22,40 @@ def splice(text: str, file: str, values: Mapping[str, object]) -> str:
     Raises SiteError when the front matter cannot be read, or is written in a way that leaves no
     safe place for a value.
     """
-    mark = BOM if text.startswith(BOM) else ""
     parts, node = _read(text.removeprefix(BOM), file)
-    spliced = text.removeprefix(BOM)
     edits = [edit for key, value in values.items() for edit in _edits(parts, node, key, value)]
-    newline = "\r\n" if spliced[: parts.header_start].endswith("\r\n") else "\n"
+    return _spliced(text, file, edits, (parts, _as_dict(node) | _as_read(values), [*values]))
+
+
+def splice_items(text: str, file: str, key: str, values: Sequence[Mapping[str, object]]) -> str:
+    """The text with keys set in the items of a list: for each item, in order, what to set in it.
+
+    The key of the list stands at the top level of the front matter, and its items are mappings.
+    Raises SiteError as `splice` does.
+    """
+    parts, node = _read(text.removeprefix(BOM), file)
+    items = next(value for known, value in node.value if known.value == key).value
+    expected, edits = _as_dict(node), []
+    listed: list[dict[str, object]] = expected[key]  # type: ignore[assignment]
+    for item, own, new in zip(items, listed, values, strict=True):
+        own |= _as_read(new)
+        found = _edits_of_item(parts.header, item, new)
+        edits += [(parts.header_start + a, parts.header_start + b, w) for a, b, w in found]
+    names = sorted({name for each in values for name in each})
+    return _spliced(text, file, edits, (parts, expected, names))
+
+
+Meant = tuple[Parts, dict[str, object], Sequence[str]]
+"""The file before, the front matter to be, and the keys that are set in it."""
+
+
+def _spliced(text: str, file: str, edits: Iterable[Edit], meant: Meant) -> str:
+    mark = BOM if text.startswith(BOM) else ""
+    spliced = text.removeprefix(BOM)
+    newline = "\r\n" if spliced[: meant[0].header_start].endswith("\r\n") else "\n"
     for start, end, written in sorted(edits, reverse=True):
         spliced = spliced[:start] + written.replace("\n", newline) + spliced[end:]
-    _check(spliced, file, parts, _as_dict(node) | _as_read(values))
+    _check(spliced, file, meant)
     return mark + spliced
 
 
@@ -43,14 +69,15 @@ def _read(text: str, file: str) -> tuple[Parts, yaml.MappingNode]:
     return parts, node
 
 
-def _check(spliced: str, file: str, before: Parts, expected: dict[str, object]) -> None:
+def _check(spliced: str, file: str, meant: Meant) -> None:
     """Raise SiteError when what was written does not read back as exactly what was meant."""
+    before, expected, keys = meant
     after = split(spliced)
     node = compose(after.header, file) if after else []
     if not after or isinstance(node, list) or (plain(node), after.body) != (expected, before.body):
         message = (
-            f"{' and '.join(f'“{key}”' for key in ('status', 'review') if key in expected)} cannot "
-            "be set in front matter written like this; put each key on a line of its own"
+            f"{' and '.join(f'“{key}”' for key in keys)} cannot be set in front matter written "
+            "like this; put each key on a line of its own"
         )
         raise SiteError([Problem(file, before.header_line, message)])
 
@@ -71,6 +98,26 @@ def _edits(parts: Parts, node: yaml.MappingNode, key: str, value: object) -> Ite
     at = offset + len(parts.header)
     indent = " " * int(node.start_mark.column)
     yield at, at, f"{indent}{key}: {flow(value)}\n"
+
+
+def _edits_of_item(header: str, item: yaml.Node, values: Mapping[str, object]) -> Iterator[Edit]:
+    """The edits that set keys in a mapping: those that are there in place, new ones at its end."""
+    inner = {known.value: (known, value) for known, value in item.value}
+    new = {name: value for name, value in values.items() if name not in inner}
+    for name in values.keys() - new.keys():
+        yield from _replaced(header, inner[name], values[name])
+    written = [f"{name}: {flow(value)}" for name, value in new.items()]
+    if not written:
+        return
+    at = _end(header, item)
+    if isinstance(item, yaml.MappingNode) and item.flow_style:
+        at = _end(header, item.value[-1][1])
+        yield at, at, "".join(f", {each}" for each in written)
+        return
+    at = header.index("\n", at)  # behind a comment on the last line
+    at -= header[at - 1] == "\r"
+    indent = " " * int(item.start_mark.column)
+    yield at, at, "".join(f"\n{indent}{each}" for each in written)
 
 
 def _replaced(header: str, pair: tuple[yaml.Node, yaml.Node], value: object) -> Iterator[Edit]:

@@ -42,6 +42,7 @@ class Site(Record, frozen=True, kw_only=True):
     lang: Language = "en"
     output: Text = "public"
     menu: tuple[MenuItem, ...] = MENU
+    more: Annotated[tuple[MenuItem, ...], Derived] = ()  # pages it has that the menu leaves out
     drafts: Annotated[bool, Derived] = False
     digest: Digest = ""
 

@@ -14,6 +14,8 @@ class Blob(msgspec.Struct, frozen=True):
 
     name: str
     data: bytes
+    address: str | None = None  # where it was fetched from
+    charset: str | None = None  # the encoding that it was sent with
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -45,6 +47,8 @@ class Document(msgspec.Struct, frozen=True):
     author: str | None = None
     outlet: str | None = None  # the name of who published it
     url: str | None = None  # the address that the document names as its own
+    entry: str | None = None  # which entry of a feed it is, the same whenever the feed is read
+    entry_sha256: str | None = None  # of that entry as the feed has it, so that a change shows
     marks: tuple[Mark, ...] = ()
 
     @property

@@ -6,8 +6,9 @@ import msgspec
 
 from .config import Site
 from .fields import Record
-from .records import Article, Claim, Edition, Event, PlainPage
+from .records import Article, Claim, Event, PlainPage
 from .registers import Actor, Measure, Place, Source, Tag
+from .selections import Edition, Story
 
 
 class Alias(Record, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[Article, ...] = ()
     retracted: tuple[Article, ...] = ()
     editions: tuple[Edition, ...] = ()
+    stories: tuple[Story, ...] = ()
     pages: tuple[PlainPage, ...] = ()
     actors: tuple[Actor, ...] = ()
     places: tuple[Place, ...] = ()

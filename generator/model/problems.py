@@ -34,13 +34,16 @@ class SiteError(Exception):
 LONGEST = 80  # characters of a word that can be near to another; no key or id is longer
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """`; did you mean “…”?` with the nearest of the known words, or nothing when none is near."""
-    match = _nearest(word, tuple(known)) if len(word) <= LONGEST else None
+def near(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """`; did you mean “…”?` with the nearest of the known words, or nothing when none is near.
+
+    `alike` is how much of two words must agree, from 0 to 1: many known words need a closer look.
+    """
+    match = _nearest(word, tuple(known), alike) if len(word) <= LONGEST else None
     return f"; did you mean “{match}”?" if match else ""
 
 
 @lru_cache
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+def _nearest(word: str, known: tuple[str, ...], alike: float) -> str | None:
     # Remembered, since a register's entry that was renamed is missed by a thousand articles.
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(word, known, n=1, cutoff=alike)), None)

@@ -19,6 +19,11 @@ class Seed(Record, frozen=True, kw_only=True):
     file: SeedFile
     sha256: Sha256
     received: Instant | None = None  # RFC 3339
+    origin: WebAddress | None = None  # where it was fetched from, after redirects
+    url: WebAddress | None = None  # the address that it names as its own
+    author: Text | None = None  # as it is named there
+    entry: Text | None = None  # of a feed: which entry, by the id that the feed gives it
+    entry_sha256: Sha256 | None = None  # of that entry as the feed had it
     archived: tuple[WebAddress, ...] = ()  # Memento (RFC 7089)
     stripped: tuple[Stripped, ...] = ()
 

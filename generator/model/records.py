@@ -175,37 +175,6 @@ class Article(Record, frozen=True, kw_only=True):
         return self.review is not None and self.review.sha256 == self.sha256
 
 
-class Item(Record, frozen=True, kw_only=True):
-    """A line of an edition: an article and, in a sentence, why it is in."""
-
-    article: Slug
-    why: str | None = None
-    line: Line = 0
-    card: Annotated[Card | None, Derived] = None
-
-
-class Edition(Record, frozen=True, kw_only=True):
-    """A selection for a day, a week or a month. Frozen once published."""
-
-    title: Text
-    date: Edtf
-    kind: Literal["day", "week", "month", "special"] = "week"
-    lead: Text  # the one line that says what matters, and why
-    items: tuple[Item, ...] = ()
-    status: Literal["draft", "published"] = "draft"
-    lang: Language = "en"
-    id: Annotated[str, Derived] = ""
-    file: Annotated[str, Derived] = ""
-    body: Annotated[str, Derived] = ""
-    body_line: Line = 0
-    lines: Annotated[dict[str, int], Derived] = {}
-    digest: Digest = ""
-
-    @property
-    def permalink(self) -> str:
-        return f"/editions/{self.id}/"
-
-
 class PlainPage(Record, frozen=True, kw_only=True):
     """A page outside the report: about, method, contact."""
 

@@ -1,5 +1,6 @@
 """The entries of the registers: what articles name by an id, described once."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -81,6 +82,14 @@ class Tag(Entry, frozen=True, kw_only=True):
     @property
     def permalink(self) -> str:
         return f"/tags/{self.id}/"
+
+
+class Register(dict[str, Any]):
+    """A site's own entries of a kind, and beneath them those it may name without defining them."""
+
+    def __init__(self, own: Mapping[str, Any], beneath: Mapping[str, Any]) -> None:
+        super().__init__(own)
+        self.beneath = beneath
 
 
 Registers = dict[type[Any], dict[str, Any]]

@@ -19,12 +19,14 @@ from .edtf_advice import shown
 from .fields import Slug
 from .frontmatter import is_null, line_of
 from .problems import Problem, near
-from .registers import Entry, Registers, Source, Tag
+from .registers import Entry, Register, Registers, Source, Tag
 from .scalars import Scalar, bare, scalar
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 MOST_HINTS = 30  # in a file
+ALIKE_IN_A_FEW = 0.6
+ALIKE = 0.8  # among the thousand ids of the starter register, where much is like anything
 
 BAD: Final = object()
 """What a reading answers in place of a value when it has noted a Problem."""
@@ -49,9 +51,11 @@ class Reading:
         self.problems.append(Problem(self.file, self.first_line + line_of(node), message))
         return BAD
 
-    def near(self, word: str, known: Callable[[], Iterable[str]]) -> str:
+    def near(
+        self, word: str, known: Callable[[], Iterable[str]], alike: float = ALIKE_IN_A_FEW
+    ) -> str:
         """A hint at what was meant; none in a file so wrong that hints would take all day."""
-        return near(word, known()) if len(self.problems) < MOST_HINTS else ""
+        return near(word, known(), alike) if len(self.problems) < MOST_HINTS else ""
 
 
 Converter = Callable[[Reading, yaml.Node, str], object]
@@ -136,14 +140,16 @@ def _reference(kinds: tuple[type[Entry], ...]) -> Converter:
             return _read_record(reading, Source, node, {"id": ""})
         if not isinstance(node, yaml.ScalarNode):
             return reading.note(node, f"“{key}” takes the id of a register's entry")
-        for kind in kinds:
-            entry = reading.registers.get(kind, {}).get(node.value)
+        own = [reading.registers.get(kind, {}) for kind in kinds]
+        beneath = [register.beneath for register in own if isinstance(register, Register)]
+        for register in (*own, *beneath):
+            entry = register.get(node.value)
             if entry is not None:
                 return entry  # BAD where the register itself is wrong, noted there
         if kinds == (Tag,) and Tag not in reading.registers:
             return _free_tag(reading, node)
-        ids = chain.from_iterable(reading.registers.get(kind, {}) for kind in kinds)
-        hint = reading.near(node.value, lambda: ids) or "; add it there"
+        hint = reading.near(node.value, lambda: chain(*own))
+        hint = hint or reading.near(node.value, lambda: chain(*beneath), ALIKE) or "; add it there"
         files = " or ".join(f"content/registers/{kind.__name__.lower()}s.yaml" for kind in kinds)
         return reading.note(node, f"{shown(node.value)} is not in {files}{hint}")
 

@@ -1,7 +1,8 @@
 """Where dates and figures are drawn on their scales, in per cent; never finer than they are known.
 
-A scale of years has a cell for every month, all of one width, as the grid behind it has. A month
-fills its cell exactly, so that the eye cannot read a day into it.
+A scale of years has a cell for every month, all of one width, as the grid behind it has; a scale of
+one month has a cell for every day. What is rounded is rounded outwards: a band is never narrower
+than the time it stands for, so that the eye cannot read a day into a month.
 """
 
 import re
@@ -38,16 +39,22 @@ class DateMark(msgspec.Struct, frozen=True):
         broken = min(BREAK, (self.end - self.start) * 0.6)
         start = self.start + (broken if self.open_start else 0)
         end = self.end - (broken if self.open_end else 0)
-        return round(start, 1), round(end - start, 1)
+        return round(start, 1), round(end - round(start, 1), 1)
 
     _is_day: bool = False
 
 
 class Scale(msgspec.Struct, frozen=True):
-    """The years that a list of events is drawn over."""
+    """The years that a list of events is drawn over, or one month of one year."""
 
     first: int
     span: int
+    month: int | None = None
+
+    @property
+    def days(self) -> int:
+        """How many days its month has; 0 where it shows years."""
+        return _days(self.first, self.month) if self.month else 0
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -67,10 +74,14 @@ class FigureMark(msgspec.Struct, frozen=True):
 
 
 def scale_of(date: Edtf | str) -> Scale | None:
-    """The scale that a date, or a year, is drawn on: the years it touches, if any are known."""
-    date = Edtf.parse(date) if isinstance(date, str) else date
-    years = [int(year.lstrip("Y")) for year in date.years]
-    return Scale(years[0], years[-1] - years[0] + 1) if years else None
+    """The scale that a date is drawn on: the years it touches, if any are known. A period, such as
+    `2025` or `2025-03`, is its own scale."""
+    period = Edtf.parse(date) if isinstance(date, str) else date
+    years = [int(year.lstrip("Y")) for year in period.years]
+    if not years:
+        return None
+    month = civil(period.first or 0)[1] if isinstance(date, str) and period.months else None
+    return Scale(years[0], years[-1] - years[0] + 1, month)
 
 
 def date_marks(date: Edtf, scale: Scale) -> tuple[DateMark, ...]:
@@ -113,7 +124,7 @@ def _without_gaps(periods: list[str]) -> list[str]:
 
 def is_vague(date: Edtf) -> bool:
     """Whether a mark is drawn hollow: about then, doubted, or at some time within its band."""
-    return date.approximate or date.uncertain or "-of-" in date.form or date.text[0] == "["
+    return date.approximate or date.uncertain or "-XX" in date.text or date.text[0] == "["
 
 
 def figure_mark(figure: Figure, most: float) -> FigureMark:
@@ -132,8 +143,14 @@ def largest(figures: Iterable[Figure]) -> float:
 
 
 def _place(day: int, scale: Scale, *, after: bool) -> float:
-    """The place of a day's beginning, or of its end."""
+    """The place of a day's beginning, rounded down, or of its end, rounded up."""
     year, month, day_of_month = civil(day)
-    days = monthrange(2000 + year % 400, month)[1]  # the calendar repeats after 400 years
-    months = (year - scale.first) * 12 + month - 1 + (day_of_month - (not after)) / days
-    return round(months / (12 * scale.span) * 100, 1)
+    days = _days(year, month)
+    months = (year - scale.first) * 12 + month - (scale.month or 1)
+    part = (months * days + day_of_month - (not after)) * 1000
+    whole = days * (1 if scale.month else 12 * scale.span)
+    return (-(-part // whole) if after else part // whole) / 10
+
+
+def _days(year: int, month: int) -> int:
+    return monthrange(2000 + year % 400, month)[1]  # the calendar repeats after 400 years

@@ -3,10 +3,9 @@
 Each is a pure function of its arguments (and, for links, of the page's own path).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -15,35 +14,20 @@ from generator.model.edtf import Edtf
 from generator.model.edtf_words import short, words
 from generator.model.records import Article, Card, Claim
 
+from .charts import charts, sheets
 from .comparisons import comparisons, voices
 from .drawing import date_marks, density, figure_mark, is_vague, scale_of
+from .editions import issues, latest, neighbours, told_in
 from .ledger import conflicts, disputes, ledger
 from .links import address, localised, relative
+from .locator import locator
 from .markup import to_html
+from .moved import moved
 from .passages import mark_passages
+from .periods import clusters, moments, outside, within
 from .related import related
+from .slices import pages
 from .wording import act_words, amount_words, figure_words, number_words
-
-
-class Slice(msgspec.Struct, frozen=True):
-    """One page of a long list. `part` is what its path has behind the first page's."""
-
-    number: int
-    total: int
-    items: tuple[Any, ...]
-
-    @property
-    def part(self) -> str:
-        return part_of(self.number)
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return tuple(part_of(number) for number in range(1, self.total + 1))
-
-
-def part_of(number: int) -> str:
-    """The last piece of a numbered page's path; the first page has none."""
-    return "" if number == 1 else f"{number}/"
 
 
 def cards(articles: Iterable[Article]) -> tuple[Card, ...]:
@@ -92,6 +76,11 @@ def lookup(items: Iterable[Any], by: str) -> Lookup:
     return Lookup({_identity(value): found for value, found in group(items, by)})
 
 
+def across(found: Mapping[Any, tuple[Any, ...]], values: Iterable[Any]) -> tuple[Any, ...]:
+    """What a lookup has for several values, one after the other: `claims_of | across(ids)`."""
+    return tuple(item for value in values for item in found[value])
+
+
 def by_year(items: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """Items under the year or years they lie in, in the order they come; never a finer heading."""
     runs: dict[str, list[Any]] = {}
@@ -131,15 +120,6 @@ def _dated(items: Iterable[Any], by: str) -> tuple[list[tuple[Edtf, Any]], list[
         else:
             undated.append(item)
     return dated, undated
-
-
-def pages(items: Iterable[Any], size: int) -> tuple[Slice, ...]:
-    """Cut into pages of a size; an empty list is one empty page."""
-    if size < 1:
-        raise ValueError(f"a page of a list holds one thing or more, not {size}")
-    listed = tuple(items)
-    total = max(1, -(-len(listed) // size))
-    return tuple(Slice(n + 1, total, listed[n * size : (n + 1) * size]) for n in range(total))
 
 
 @pass_context
@@ -213,10 +193,13 @@ def _name(value: Any) -> tuple[str, str]:
 
 
 FILTERS: dict[str, Any] = {
+    "across": across,
     "act": act_words,
     "amount": amount_words,
     "by_year": by_year,
     "cards": cards,
+    "charts": charts,
+    "clusters": clusters,
     "comparisons": comparisons,
     "conflicts": conflicts,
     "counts": counts,
@@ -226,22 +209,32 @@ FILTERS: dict[str, Any] = {
     "figure_mark": figure_mark,
     "group": group,
     "instant": instant,
+    "issues": issues,
+    "latest": latest,
     "latest_instant": latest_instant,
     "ledger": ledger,
     "link": link,
+    "locator": locator,
     "lookup": lookup,
     "markdown": markdown,
     "marks": date_marks,
+    "moments": moments,
+    "moved": moved,
+    "neighbours": neighbours,
     "newest": newest,
     "number": number_words,
     "oldest": oldest,
+    "outside": outside,
     "pages": pages,
     "passages": passages,
     "related": related,
     "scale": scale_of,
+    "sheets": sheets,
     "short": short,
+    "told_in": told_in,
     "vague": is_vague,
     "voices": voices,
     "where": where,
+    "within": within,
     "words": words,
 }

@@ -15,7 +15,8 @@ def fingerprint() -> str:
     sources = [
         (path.name, path.read_bytes())
         for room in ("model", "pages")
-        for path in sorted((package / room).glob("*.py"))
+        for path in sorted((package / room).iterdir())
+        if path.suffix in (".py", ".msgpack")
     ]
     versions = [(name, version(name)) for name in RENDERERS]
     return digest([sources, versions, sys.version_info[:2]])

@@ -38,8 +38,8 @@ class Address(msgspec.Struct, frozen=True):
 Planned = tuple[Page, PageType]
 
 QUERIES = (
-    "articles", "retracted", "editions", "pages", "actors", "places", "sources", "measures",
-    "tags", "aliases", "events", "claims", "site",
+    "articles", "retracted", "editions", "stories", "pages", "actors", "places", "sources",
+    "measures", "tags", "aliases", "events", "claims", "site",
 )  # fmt: skip
 
 

@@ -47,6 +47,11 @@ _OTHERS = {
         r"|(?:get|receive|have|sign up)\b.{1,120}\b(?:in|to|into) your inbox\b.{0,60}"
         r"|join our (?:newsletter|mailing list)\b.{0,100}"
         r"|(?:enter )?your e-?mail(?: address)? ?\*?"
+        r"|(?:view|read|open)(?: this)?(?: e-?mail| newsletter| message)? (?:in|on)"
+        r" (?:your |a |the )?(?:web ?)?browser\.?|view online"
+        r"|(?:you(?:’|')?re|you are) receiving this (?:e-?mail|newsletter|message)?\b.{0,160}"
+        r"|(?:to )?unsubscribe\b.{0,120}"
+        r"|(?:update|manage)(?: your)? (?:e-?mail )?preferences\b.{0,60}"
     ),
     "advertisement": (
         r"advertisements?|sponsored(?: content)?|promoted"
@@ -106,6 +111,12 @@ def start_of_comments(blocks: Sequence[str]) -> int:
             return _heading_before(blocks[:number])
         before += len(block)
     return len(blocks)
+
+
+def shortened(block: str, length: int = 120) -> str:
+    """A block on one line, cut at a word, as it is recorded."""
+    line = " ".join(block.split())
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + " …"
 
 
 def _heading_before(blocks: Sequence[str]) -> int:

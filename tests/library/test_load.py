@@ -2,12 +2,11 @@
 
 import os
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Site
+from conftest import Site, soon
 
 from generator.library.load import load
 
@@ -504,9 +503,8 @@ def test_a_file_of_50_mb_is_refused_at_once(site: Build) -> None:
     made = site(f"{REGISTERS}-- {FILE} --\n{HEAD}---\n")
     with (made.root / FILE).open("ab") as file:
         file.truncate(50_000_000)
-    start = time.perf_counter()
-    assert made.problems() == [f"{FILE}: larger than 4 MB; split it"]
-    assert time.perf_counter() - start < 1
+    with soon():
+        assert made.problems() == [f"{FILE}: larger than 4 MB; split it"]
 
 
 @pytest.mark.parametrize("name", [".draft.md", "a.md~", ".#a.md", ".git/a.md"])
@@ -552,9 +550,8 @@ def test_a_value_may_be_very_long(site: Build) -> None:
 def test_many_claims_are_read_in_time(site: Build) -> None:
     claims = "".join(f"- {{id: c{n}, act: asserts, quote: x, event: e{n}}}\n" for n in range(4_000))
     events = "".join(f"- {{id: e{n}, date: 2025, what: x}}\n" for n in range(4_000))
-    start = time.perf_counter()
-    assert problems_of(site, f"claims:\n{claims}events:\n{events}") == []
-    assert time.perf_counter() - start < 6
+    with soon():
+        assert problems_of(site, f"claims:\n{claims}events:\n{events}") == []
 
 
 def test_many_mistakes_are_listed_in_time(site: Build) -> None:
@@ -563,9 +560,8 @@ def test_many_mistakes_are_listed_in_time(site: Build) -> None:
     (made.root / "content/registers/tags.yaml").write_text(known)
     unknown = "".join(f"- tag-nunber-{n}\n" for n in range(10_000))
     made.write(f"-- {FILE} --\n{HEAD}tags:\n{unknown}---\n")
-    start = time.perf_counter()
-    found = made.problems()
-    assert time.perf_counter() - start < 12
+    with soon():
+        found = made.problems()
     assert len(found) == 10_000
     assert "did you mean “tag-number-" in found[0]
 

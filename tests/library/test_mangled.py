@@ -9,8 +9,9 @@ from generator.library.files import decode
 from generator.library.load import load
 from generator.library.parse import parse
 from generator.model.problems import Problem
-from generator.model.records import Article, Edition, PlainPage
+from generator.model.records import Article, PlainPage
 from generator.model.registers import Actor, Measure, Place, Registers, Source, Tag
+from generator.model.selections import Edition, Story
 
 REGISTERS: Registers = {
     Actor: {"jcs": Actor(id="jcs", name="Joint Chiefs", kind="armed-forces")},
@@ -88,7 +89,7 @@ def check(problems: list[Problem], text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(mangled(), st.sampled_from([Article, Edition, PlainPage]))
+@given(mangled(), st.sampled_from([Article, Edition, Story, PlainPage]))
 def test_a_mangled_article_is_an_article_or_problems(text: str, kind: type) -> None:
     decoded = decode(text.encode("utf-8", "replace"), "content/articles/a.md")
     if isinstance(decoded, Problem):

@@ -2,14 +2,14 @@
 
 import html
 import re
-import time
 
 import pytest
+from conftest import soon
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.library.prose import as_markdown
 from generator.model.fields import CONTROLS
+from generator.model.prose import as_markdown
 from generator.pages.markup import to_html
 
 CHARACTERS = st.one_of(
@@ -84,6 +84,5 @@ def test_plain_prose_is_left_as_it_is() -> None:
     ids=lambda line: f"{line[:2]}…{line[-1]}",
 )  # fmt: skip
 def test_a_line_of_100_kb_takes_no_time(line: str) -> None:
-    start = time.perf_counter()
-    as_markdown(line)
-    assert time.perf_counter() - start < 1
+    with soon():
+        as_markdown(line)

@@ -71,6 +71,35 @@ lead: Canarylead
 items: [{ article: public }]
 ---
 Canaryeditionbody
+-- content/stories/war.md --
+---
+title: The war
+lead: It goes on.
+status: published
+tags: [war]
+items:
+  - { article: canary-slug, why: Canarystorywhy }
+  - { article: public, why: The first report. }
+---
+Little is known.
+-- content/stories/hidden-tag.md --
+---
+title: Tagged
+lead: By a tag that only a hidden article has.
+status: published
+tags: [canarytag]
+items: [{ article: public }]
+---
+Nothing.
+-- content/stories/draft.md --
+---
+title: Canarystory
+lead: Canarystorylead
+status: draft
+tags: [war]
+aliases: [/canarystory/]
+---
+Canarystorybody
 """
 
 HIDDEN = """
@@ -132,6 +161,8 @@ def test_a_hidden_article_leaves_no_trace_in_anything_that_is_built(
     assert hits(made) == []
     assert done.err == ""
     assert "The one report." in made.page("/editions/week/")
+    assert "The first report." in made.page("/stories/war/")
+    assert "stories/war/" in made.page("/articles/public/")
     assert len(hits(made)) == 0 < len(made.tree())
 
 
@@ -162,7 +193,8 @@ def test_the_canaries_would_sing(site: Build) -> None:
     text = b"".join(made.tree("preview").values()).lower()
     assert "articles/canary-slug/index.html" in found
     for word in (b"canarytitle", b"canarybody", b"canarysummary", b"canarytagname", b"canaryquote",
-                 b"canaryactorname", b"canarywhat", b"canarywhy", b"canaryedition"):  # fmt: skip
+                 b"canaryactorname", b"canarywhat", b"canarywhy", b"canaryedition",
+                 b"canarystory", b"canarystorybody"):  # fmt: skip
         assert word in text, word
     made.build()
     assert hits(made) == []
@@ -265,6 +297,7 @@ def test_the_preview_holds_everything_and_says_what_it_is(site: Build) -> None:
     shown = preview(load(made.root)[0])
     assert {article.id for article in shown.articles} == {"public", "canary-slug"}
     assert {edition.id for edition in shown.editions} == {"week", "next-week"}
+    assert {story.id for story in shown.stories} == {"war", "hidden-tag", "draft"}
     assert shown.site.drafts
 
 

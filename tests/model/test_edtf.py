@@ -2,12 +2,12 @@
 
 import importlib
 import json
-import time
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from conftest import soon
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -293,18 +293,15 @@ def test_any_text_is_a_date_or_is_refused_in_one_line(text: str) -> None:
     ],
 )
 def test_no_text_takes_long_to_refuse(text: str) -> None:
-    begun = time.perf_counter()
-    with pytest.raises(ValueError, match=r"."):
+    with soon(), pytest.raises(ValueError, match=r"."):
         Edtf.parse(text)
-    assert time.perf_counter() - begun < 0.5
 
 
 def test_tens_of_thousands_of_dates_are_read_within_a_second() -> None:
-    begun = time.perf_counter()
-    for _ in range(10_000):
-        for text in ("2025-03-27", "2025-03", "2025"):
-            Edtf.parse(text)
-    assert time.perf_counter() - begun < 1
+    with soon():
+        for _ in range(10_000):
+            for text in ("2025-03-27", "2025-03", "2025"):
+                Edtf.parse(text)
 
 
 @given(st.dates())

@@ -1,9 +1,8 @@
 """Front matter is read as it was typed, and what is wrong with it is said at its own line."""
 
-import time
-
 import pytest
 import yaml
+from conftest import soon
 
 from generator.model.frontmatter import compose, plain, split
 
@@ -118,9 +117,8 @@ BOMBS = {
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_is_refused_before_it_goes_off(text: str) -> None:
-    start = time.perf_counter()
-    problems = refused(text)
-    assert time.perf_counter() - start < 5
+    with soon():
+        problems = refused(text)
     assert len(problems) <= 100
     assert any("nested too deeply" in problem or "anchors" in problem for problem in problems)
 

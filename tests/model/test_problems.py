@@ -1,8 +1,7 @@
 """Mistakes are values: shown once, in order, with what was meant."""
 
-import time
-
 import pytest
+from conftest import soon
 
 from generator.model.problems import Problem, SiteError, near
 
@@ -36,7 +35,6 @@ def test_what_was_meant_is_proposed_where_it_is_near(word: str, hint: str) -> No
 
 def test_looking_for_what_was_meant_takes_no_time() -> None:
     known = [f"actor-{n}" for n in range(10_000)]
-    start = time.perf_counter()
-    assert all(near("acter-77", known) for _ in range(50))
-    near("x" * 1_000_000, known)
-    assert time.perf_counter() - start < 3
+    with soon():
+        assert all(near("acter-77", known) for _ in range(50))
+        near("x" * 1_000_000, known)

@@ -23,10 +23,10 @@ def drawn(text: str, scale: Scale = YEAR) -> list[tuple[float, float]]:
     ("text", "expected"),
     [
         ("2025", [(0.0, 100.0)]),
-        ("2025-01", [(0.0, 8.3)]),
+        ("2025-01", [(0.0, 8.4)]),
         ("2025-01/2025-02", [(0.0, 16.7)]),
-        ("2025-12", [(91.7, 100.0)]),
-        ("{2025-01,2025-12}", [(0.0, 8.3), (91.7, 100.0)]),
+        ("2025-12", [(91.6, 100.0)]),
+        ("{2025-01,2025-12}", [(0.0, 8.4), (91.6, 100.0)]),
         ("XXXX", []),
     ],
 )
@@ -54,9 +54,9 @@ def test_an_end_that_is_not_known_is_drawn_open() -> None:
 
 
 def test_about_then_or_some_time_within_is_drawn_hollow() -> None:
-    vague = {t for t in ("2024-11~", "2024?", "2024-XX", "[2024,2025]", "2024", "2024-11-03")
-             if is_vague(Edtf.parse(t))}  # fmt: skip
-    assert vague == {"2024-11~", "2024?", "2024-XX", "[2024,2025]"}
+    hollow = {"2024-11~", "2024?", "2024-XX", "[2024,2025]", "2024-11-03/2025-XX"}
+    solid = {"2024", "2024-11-03", "202X", "{2024,2025}", "2024-11-03/2025"}
+    assert {text for text in hollow | solid if is_vague(Edtf.parse(text))} == hollow
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 30)))
@@ -72,6 +72,15 @@ def test_the_scale_is_that_of_the_years_the_date_touches() -> None:
     assert scale_of(Edtf.parse("2024-12/2025-02")) == Scale(2024, 2)
     assert scale_of("2024") == Scale(2024, 1)
     assert scale_of(Edtf.parse("XXXX")) is None
+
+
+def test_a_month_that_a_page_is_of_has_a_scale_of_its_days() -> None:
+    february = scale_of("2024-02")
+    assert february == Scale(2024, 1, 2) and february.days == 29
+    assert scale_of(Edtf.parse("2024-02")) == Scale(2024, 1), "a date is drawn on its year"
+    assert drawn("2024-02", february) == [(0.0, 100.0)]
+    assert drawn("2024-02-29", february) == [(96.5, 100.0)]
+    assert drawn("2024", february) == [(-100.0, 1100.0)], "it goes on beyond the month"
 
 
 def test_figures_share_a_scale_from_nought_to_the_largest() -> None:

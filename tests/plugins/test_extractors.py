@@ -1,13 +1,13 @@
 """Extractors suggest what the registers know and the text says; they invent nothing."""
 
-import time
 
 import pytest
+from conftest import soon
 
 from generator.model.document import Document, Known
 from generator.model.registers import Actor, Tag
 from generator.plugins import plugins
-from generator.plugins.extractors import actors, dates, tags
+from generator.plugins.extractors import actors, tags
 
 NOBODY = Known(actors={}, sources={}, tags={})
 KNOWN = Known(
@@ -30,16 +30,19 @@ def suggested(extractor: object, text: str, known: Known = KNOWN) -> list[tuple[
     ("text", "expected"),
     [
         ("North Korea’s army", [("nk", "North Korea")]),
-        ("the DPRK and the D.P.R.K.", [("nk", "DPRK")]),
+        ("the DPRK and the D.P.R.K.", [("nk", "DPRK"), ("nk", "D.P.R.K.")]),
         ("wrapped North\nKorea", [("nk", "North\nKorea")]),
-        ("the JCS, that is the Joint Chiefs of Staff", [("jcs", "JCS")]),
+        (
+            "the JCS, that is the Joint Chiefs of Staff",
+            [("jcs", "JCS"), ("jcs", "Joint Chiefs of Staff")],
+        ),
         ("North Koreans and us, JCSs", []),
         ("TUS, USA, status, us", []),
         ("the US.", [("us", "US")]),
         ("", []),
     ],
 )
-def test_an_actor_is_known_by_any_of_its_names_written_whole(
+def test_an_actor_is_known_at_each_mention_by_any_of_its_names_written_whole(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert suggested(actors, text) == expected
@@ -57,11 +60,6 @@ def test_a_tag_is_known_by_any_of_its_names_in_any_case(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert suggested(tags, text) == expected
-
-
-def test_dates_are_suggested_and_none_is_made_up() -> None:
-    text = "On Thursday, last August, 27 March 2025 and in May 2024; they may go on 12 March."
-    assert suggested(dates, text) == [("2025-03-27", "27 March 2025"), ("2024-05", "May 2024")]
 
 
 def test_registers_that_are_empty_suggest_nothing() -> None:
@@ -86,9 +84,8 @@ def test_a_large_text_and_a_large_register_take_no_time() -> None:
         sources={},
         tags={},
     )
-    start = time.perf_counter()
-    suggested(actors, "North " + " " * 50_000 + "North Korea of " * 5_000, known)
-    assert time.perf_counter() - start < 3
+    with soon():
+        suggested(actors, "North " + " " * 50_000 + "North Korea of " * 5_000, known)
 
 
 def test_every_plugin_has_the_face_of_its_kind() -> None:

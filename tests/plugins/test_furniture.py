@@ -1,9 +1,9 @@
 """Page furniture goes; what may be part of the report stays."""
 
-import time
 from pathlib import Path
 
 import pytest
+from conftest import soon
 
 from generator.plugins.furniture import reason_to_strip, start_of_comments
 
@@ -83,14 +83,12 @@ BLOCKS = {
 
 @pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
 def test_a_block_of_100_kb_takes_no_time(block: str) -> None:
-    start = time.perf_counter()
-    reason_to_strip(block)
-    start_of_comments(["A title", block, block, "Leave a Reply"])
-    assert time.perf_counter() - start < 2
+    with soon():
+        reason_to_strip(block)
+        start_of_comments(["A title", block, block, "Leave a Reply"])
 
 
 @pytest.mark.parametrize("line", ["Comments", "Leave a Reply", "Reply", "1 comment", "x says:"])
 def test_ten_thousand_blocks_take_no_time(line: str) -> None:
-    start = time.perf_counter()
-    start_of_comments(["A title", *[line] * 10_000, "Leave a Reply"])
-    assert time.perf_counter() - start < 2
+    with soon():
+        start_of_comments(["A title", *[line] * 10_000, "Leave a Reply"])

@@ -7,8 +7,9 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from generator.model.problems import Problem
-from generator.model.records import Article, Edition, PlainPage
+from generator.model.records import Article, PlainPage
 from generator.model.release import Release
+from generator.model.selections import Edition, Story
 
 code = "D002"
 
@@ -58,9 +59,10 @@ def _address(target: str) -> str:
 def _written_at(release: Release, path: str, spellings: tuple[str, ...]) -> tuple[str, int] | None:
     """The line of the content that a page's link comes from, where it stands in its text."""
     library = release.library
-    records: tuple[Article | Edition | PlainPage, ...] = (
+    records: tuple[Article | Edition | Story | PlainPage, ...] = (
         *library.articles,
         *library.editions,
+        *library.stories,
         *library.pages,
     )
     for record in records:

@@ -1,17 +1,20 @@
-"""Actors that the register knows, by any of their names."""
+"""Actors that the registers know, at every mention; names that none knows are offered as new."""
 
-import re
 from collections.abc import Iterator
 
 from generator.model.document import Document, Known, Mark
 
+from ..local_names import unknown_actors
+from ..mentions import namings
+from ..names import folded
+
 
 def extract(document: Document, known: Known) -> Iterator[Mark]:
-    """A mark at the first mention of each actor; names are matched whole and as they are cased."""
-    for actor in known.actors.values():
-        names = sorted((actor.name, *actor.aliases), key=len, reverse=True)
-        pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
-        match = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", document.reading)
-        if match:
-            reason = f"a name of {actor.name} in the register of actors"
-            yield Mark("actors", actor.id, match.start(), match.end(), reason)
+    """A mark for each mention of an actor, a capital that stands for its government included."""
+    text = document.reading
+    found = namings(text, known)
+    for naming in found.decided:
+        if naming.kind == "actor":
+            yield Mark("actors", naming.id, naming.start, naming.end, naming.reason)
+    for start, end, reason in unknown_actors(folded(text), found.matched):
+        yield Mark("new.actors", text[start:end], start, end, reason)

@@ -1,13 +1,20 @@
-"""Dates that the text states in full; relative ones (“Thursday”, “last year”) stay open."""
+"""Dates: the words said, the EDTF they stand for, and whose day it is.
+
+Relative ones are counted from the document's own date and stay open without it.
+"""
 
 from collections.abc import Iterator
 
 from generator.model.document import Document, Known, Mark
 
-from ..dates_in_words import dates_in
+from ..dating.readings import dated
 
 
 def extract(document: Document, known: Known) -> Iterator[Mark]:  # noqa: ARG001 (the face of a plugin)
-    """A mark for every date with its year named."""
-    for start, end, date in dates_in(document.reading):
-        yield Mark("events", str(date), start, end, "a date that names its year")
+    """For every date a value (empty when open), a role and, if one is said, a bound (“since”)."""
+    for number, date in enumerate(dated(document.reading, document.date), 1):
+        group = f"dates.d{number}"
+        yield Mark(f"{group}.value", date.value, date.start, date.end, date.reason)
+        yield Mark(f"{group}.role", date.role, date.start, date.end, date.reason)
+        if date.bound:
+            yield Mark(f"{group}.bound", date.bound, date.bound_start, date.end, "a limit")

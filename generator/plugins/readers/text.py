@@ -1,8 +1,6 @@
 """Plain text, as scraped from a page: a title, paragraphs, and the page's furniture around them."""
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.model.document import Blob, Document
@@ -11,10 +9,12 @@ from generator.model.fields import CONTROLS
 from generator.model.provenance import Stripped
 
 from ..dates_in_words import Dateline, dateline
-from ..furniture import reason_to_strip, start_of_comments
+from ..furniture import reason_to_strip, shortened, start_of_comments
+from ..languages import language
 
 media_types = ("text/plain",)
 
+LARGEST = 1_500_000  # bytes; escaped, as a draft, it must still be small enough to be read
 LONGEST_TITLE = 200  # characters
 BYLINE_REACH = 4  # blocks from either end within which a line that is a date dates the article
 BYLINE_LINES = 3  # a block of more lines is prose, broken where it happens to break
@@ -22,20 +22,22 @@ BYLINE_LINES = 3  # a block of more lines is prose, broken where it happens to b
 
 def read(blob: Blob) -> Iterator[Document]:
     """The one document of a text file. Raises ValueError when there is no text in it."""
+    if len(blob.data) > LARGEST:
+        raise ValueError(f"larger than {LARGEST / 1e6} MB, which is no article; cut it first")
     blocks = _blocks(_decoded(blob.data))
     end = start_of_comments(blocks)
-    stripped = [Stripped(why="comments", text=_shortened(b)) for b in blocks[end:]]
+    stripped = [Stripped(why="comments", text=shortened(b)) for b in blocks[end:]]
     kept: list[str] = []
     for block in blocks[:end]:
         why = reason_to_strip(block)
         if why:
-            stripped.append(Stripped(why=why, text=_shortened(block)))
+            stripped.append(Stripped(why=why, text=shortened(block)))
         else:
             kept.append(block)
     date = _stated(kept)
     if date:
         kept, lines = _without_datelines(kept, date)
-        stripped += [Stripped(why="dateline", text=_shortened(line)) for line in lines]
+        stripped += [Stripped(why="dateline", text=shortened(line)) for line in lines]
     if not kept:
         raise ValueError("there is no article text in it")
     title, body = _titled(kept)
@@ -46,8 +48,13 @@ def read(blob: Blob) -> Iterator[Document]:
         stripped=tuple(stripped),
         date=date,
         date_basis="stated" if date else None,
-        lang=_language(title + text),
+        lang=language(title + text),
     )
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text that has no title, without the furniture among them."""
+    return [block for block in _blocks(CONTROLS.sub("", text)) if not reason_to_strip(block)]
 
 
 def _stated(blocks: Sequence[str]) -> Edtf | None:
@@ -113,15 +120,3 @@ def _titled(blocks: list[str]) -> tuple[str, list[str]]:
         words = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
         return f"{words} …", blocks
     return title, [rest.strip(), *blocks[1:]] if rest.strip() else blocks[1:]
-
-
-def _language(text: str) -> str:
-    """What the script tells of a language: Hangul is Korean; of most others, nothing for sure."""
-    scripts = Counter(unicodedata.name(c, "?").split()[0] for c in text[:2000] if c.isalpha())
-    script = scripts.most_common(1)[0][0] if scripts else "LATIN"
-    return {"LATIN": "en", "HANGUL": "ko"}.get(script, "und")  # BCP 47: undetermined
-
-
-def _shortened(block: str, length: int = 120) -> str:
-    line = " ".join(block.split())
-    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + " …"

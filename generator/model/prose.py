@@ -16,6 +16,15 @@ _BLANKS = " \t\u00a0"
 def as_markdown(text: str) -> str:
     """Escape whatever Markdown would take for markup; paragraphs stay parted by empty lines."""
     text = "\n".join(line.strip(_BLANKS) for line in text.split("\n"))
-    text = _INLINE.sub(lambda match: "\\" + match[0], text)
+    return line_starts_escaped(inline_escaped(text))
+
+
+def inline_escaped(text: str) -> str:
+    """Text for the inside of a line: what would be emphasis, code, a link or HTML is escaped."""
+    return _INLINE.sub(lambda match: "\\" + match[0], text)
+
+
+def line_starts_escaped(text: str) -> str:
+    """Lines whose beginning would be a heading, a list, a quote or a rule are escaped there."""
     text = _LINE_STARTS.sub(lambda match: "\\" + match[0], text)
     return _NUMBERED.sub(r"\1\\\2", text)
