@@ -127,7 +127,8 @@ def _with_script(page: bytes, shown: Shown, path: str) -> bytes:
         f'<script src="/_preview/script.js" data-path="{html.escape(path)}" '
         f'data-key="{shown.key(path)}"></script></body>'
     )
-    allowed = b"default-src 'none'; connect-src 'self'"
-    if b"script-src " not in page.partition(b"</head>")[0]:  # a site's own base.html may have none
-        allowed += b"; script-src 'self'"
+    head, allowed = page.partition(b"</head>")[0], b"default-src 'none'"
+    for kind in (b"script-src", b"connect-src"):  # a site's own base.html may have none
+        if kind + b" " not in head:
+            allowed += b"; " + kind + b" 'self'"
     return page.replace(b"default-src 'none'", allowed, 1).replace(b"</body>", tag.encode(), 1)

@@ -155,3 +155,16 @@ def real_seed() -> Iterator[Path]:
 def shown(problems: list[Problem]) -> str:
     """Problems as an editor sees them, a line each."""
     return "\n".join(map(str, problems))
+
+
+LONGEST = ("test_browser", "test_incremental", "test_enhancements", "test_import", "test_serve")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The modules that take longest first, so that no process is left alone with one at the end."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.stem
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)

@@ -10,8 +10,6 @@ from zipfile import ZipFile
 import pytest
 from conftest import REPOSITORY, Site
 
-from generator.library.starter import STARTER
-
 PAGE = """\
 -- content/pages/about.md --
 ---
@@ -47,15 +45,14 @@ def test_the_wheel_holds_the_program_and_its_templates_and_nothing_else(wheel: P
         for path in (REPOSITORY / "templates").rglob("*")
         if path.is_file()
     }
-    modules = {
-        path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "generator").rglob("*.py")
-    } | {"generator/pages/shapes.msgpack"}
+    program = {
+        path.relative_to(REPOSITORY).as_posix()
+        for path in (REPOSITORY / "generator").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert templates and templates <= names
-    assert modules <= names
-    starter = {f"generator/library/starter_registers/{name}.yaml" for name in STARTER.values()}
-    assert starter <= names
-    others = {name for name in names - templates - modules - starter if ".dist-info/" not in name}
-    assert not others
+    assert program and program <= names
+    assert {name for name in names - templates - program if ".dist-info/" not in name} == set()
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ all three, so a key that is in the store need never be rendered again; nothing i
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -52,10 +53,11 @@ def plan(
     are the paths of the files that are published beside the pages.
     """
     scope = {name: getattr(library, name) for name in QUERIES}
-    problems: list[Problem] = []
+    page_types, wrong = _page_types(templates)
+    problems = list(wrong)
     planned: list[Planned] = []
     addresses: list[Address] = []
-    for page_type in _page_types(templates, problems):
+    for page_type in page_types:
         scope["addresses"] = ()
         if page_type.asks_for_addresses:
             scope["addresses"] = tuple(sorted(addresses, key=lambda address: address.path))
@@ -68,23 +70,27 @@ def plan(
         except SiteError as error:
             problems += error.problems
     # A site's own templates are the ones to mend, so the default ones take their places first.
-    order = list(templates.by_name)
-    planned.sort(key=lambda made: order.index(made[1].template.name), reverse=True)
+    order = {name: place for place, name in enumerate(templates.by_name)}
+    planned.sort(key=lambda made: order[made[1].template.name], reverse=True)
     problems += _collisions(planned, static)
     if problems:
         raise SiteError(problems)
     return sorted((page for page, _ in planned), key=lambda page: page.path)
 
 
-def _page_types(templates: Templates, problems: list[Problem]) -> list[PageType]:
-    """The page types, those last that list the others' pages."""
-    found = []
+@lru_cache(maxsize=2)
+def _page_types(templates: Templates) -> tuple[list[PageType], list[Problem]]:
+    """The page types, those last that list the others' pages, and what is wrong in headers.
+
+    While the templates stay the same, `serve` compiles nothing anew.
+    """
+    found, problems = [], []
     for template in templates.page_types():
         try:
             found.append(PageType(template, templates.environment))
         except SiteError as error:
             problems += error.problems
-    return sorted(found, key=lambda page_type: page_type.asks_for_addresses)
+    return sorted(found, key=lambda page_type: page_type.asks_for_addresses), problems
 
 
 class _Keys:

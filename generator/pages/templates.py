@@ -66,7 +66,7 @@ class Closure(msgspec.Struct, frozen=True):
     names: frozenset[str]  # every name that any of them reads
 
 
-class Templates(msgspec.Struct, frozen=True):
+class Templates(msgspec.Struct, frozen=True, eq=False):
     """All templates of a site, read and ready; a site's own replace the default by name."""
 
     by_name: Mapping[str, Template]

@@ -12,6 +12,10 @@ from generator.pages.templates import read_templates
 from generator.site_folder import plan_site
 
 PAGES = """\
+-- site.yaml --
+title: Test Digest
+base_url: https://digest.example/
+menu: [{ title: One, path: /one/ }, { title: Two, path: /two/ }]
 -- content/pages/one.md --
 ---
 title: One

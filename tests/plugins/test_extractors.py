@@ -1,6 +1,5 @@
 """Extractors suggest what the registers know and the text says; they invent nothing."""
 
-
 import pytest
 from conftest import soon
 

@@ -19,8 +19,13 @@ DIRECT_TEMPLATES = ["index", "tags", "years", "sitemap"]
 YEARS_SAVE_AS = "years/index.html"
 SITEMAP_SAVE_AS = "sitemap.xml"
 PAGINATED_TEMPLATES = {"tag": 50}
-PAGINATION_PATTERNS = [(1, "{url}", "{save_as}"), (2, "{base_name}/{number}/", "{base_name}/{number}/index.html")]
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/{number}/", "{base_name}/{number}/index.html"),
+]
 FEED_RSS = "feed.xml"
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = (
+    None
+)
 FEED_MAX_ITEMS = 20
 DELETE_OUTPUT_DIRECTORY = True
