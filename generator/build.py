@@ -15,7 +15,7 @@ from generator.output.write import Written, check_folder, write
 from generator.pages.plan import Page, file_of
 from generator.pages.render import default_jobs, render, render_all
 from generator.progress import Progress
-from generator.site_folder import CACHE, Planned, locked, plan_site
+from generator.site_folder import CACHE, Planned, keep_compiled, locked, plan_site
 
 Parts = dict[str, tuple[tuple[str, str], ...]]
 
@@ -89,6 +89,7 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
         files = planned.files
         written = write(files, bytes_of, output, before.files)
         store.commit({*files.values(), *_keys_elsewhere(root, output)})
+        keep_compiled(root, planned)
         parts = {page.path: page.parts for page in planned.pages}
         _remember(root, output, LastRelease(str(output), written, parts))
     reused = len(planned.pages) - len(new)

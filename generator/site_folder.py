@@ -14,12 +14,14 @@ from generator.library.publication import preview, published
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
+from generator.output.kept import read_kept, write_kept
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
 from generator.pages.plan import Page, file_of, plan
 from generator.pages.templates import Templates, read_templates
 
 CACHE = ".cache"
+COMPILED = f"{CACHE}/compiled"  # templates and headers, as code
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -74,17 +76,25 @@ def plan_site(root: Path, drafts: bool) -> Planned:
     """
     library, problems = load(root)
     problems += links_out(root)
-    folders = template_folders(root)
+    folders, version = template_folders(root), fingerprint()
     try:
-        templates = read_templates(folders)
+        templates = read_templates(folders, read_kept(root / COMPILED, version))
     except SiteError as error:
         raise SiteError([*problems, *error.problems]) from None
     if problems:
         raise SiteError(problems)
     shown, notices = (preview(library), []) if drafts else published(library, now())
     static = static_files(folders)
-    pages = plan(templates, shown, fingerprint(), static)
+    pages = plan(templates, shown, version, static)
     return Planned(shown, templates, pages, static, notices)
+
+
+def keep_compiled(root: Path, planned: Planned) -> None:
+    """Keep what was compiled for this build, for the next one."""
+    compiled = planned.templates.compiled
+    if compiled.grown:
+        write_kept(root / COMPILED, fingerprint(), compiled.used)
+        compiled.grown = False
 
 
 @contextmanager

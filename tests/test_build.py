@@ -1,6 +1,7 @@
 """`build`: content becomes a site; the same content becomes the same bytes."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -112,6 +113,24 @@ def test_an_unchanged_build_renders_nothing_and_writes_nothing(site: Callable[[s
     assert {p: (s.st_ino, s.st_mtime_ns) for p, s in before.items()} == {
         p: (s.st_ino, s.st_mtime_ns) for p, s in after.items()
     }
+
+
+def test_what_was_compiled_before_changes_nothing_of_the_result(
+    site: Callable[[str], Site],
+) -> None:
+    made = site(SMALL)
+    made.write("-- templates/tag.html --\n---\npath: /{{ 1 }}/one/\n---\nOne.\n")
+    made.build()
+    made.edit("templates/tag.html", "One.", "Two {{ site.title }}.")
+    made.edit("templates/tag.html", "{{ 1 }}", "{{ 2 }}")
+    made.build()
+    assert made.page("/2/one/") == "Two Test Digest.\n"
+    warm = made.tree()
+    for spoilt in (b"", b"spoilt"):
+        (made.root / ".cache/compiled").write_bytes(spoilt)
+        shutil.rmtree(made.root / ".cache/store")
+        made.build("--output", "again")
+        assert made.tree("again") == warm
 
 
 def test_a_build_with_drafts_costs_the_next_public_one_nothing(

@@ -364,8 +364,8 @@ def test_a_host_is_told_to_allow_nothing_but_our_own_script_style_and_images(riv
     assert lines[0] == "/*"
     headers = dict(line.strip().split(": ", 1) for line in lines[1:] if line)
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, TemplateError, Undefined, meta
+from jinja2 import TemplateError, Undefined
 
 from generator.model.edtf import Edtf
 from generator.model.problems import Problem, SiteError
 
+from .compiled import expression_of, pattern_of
 from .reasons import reason_of
-from .templates import ALWAYS, Template
+from .templates import ALWAYS, Template, Templates
 
 Scope = dict[str, Any]
 
@@ -39,11 +40,11 @@ class Turn(msgspec.Struct, frozen=True):
 class PageType:
     """A template with its header compiled. Raises SiteError with all that is wrong in it."""
 
-    def __init__(self, template: Template, environment: Environment) -> None:
+    def __init__(self, template: Template, templates: Templates) -> None:
         assert template.header is not None
         self.template = template
         self.header = template.header
-        self.environment = environment
+        self.environment, self.compiled = templates.environment, templates.compiled
         self._problems: list[Problem] = []
         self._loops = [self._loop(f"each.{n}", each) for n, each in enumerate(self.header.each)]
         self._bound = {
@@ -136,16 +137,15 @@ class PageType:
 
     def _compiled(self, key: str, text: str) -> Expression:
         try:
-            value = self.environment.compile_expression(text, undefined_to_none=False)
-            tree = self.environment.parse(f"{{{{ ({text}) }}}}")
+            value, reads = expression_of(text, self.environment, self.compiled)
         except (TemplateError, RecursionError) as error:
             self._problems.append(self.problem(key, f"{reason_of(error)} in “{text}”"))
             return Expression(key, lambda _scope: ())
-        return Expression(key, value, frozenset(meta.find_undeclared_variables(tree)))
+        return Expression(key, value, reads)
 
     def _compiled_path(self) -> Callable[[Scope], str]:
         try:
-            return self.environment.from_string(self.header.path).render
+            return pattern_of(self.header.path, self.environment, self.compiled)
         except (TemplateError, RecursionError) as error:
             self._problems.append(self.problem("path", reason_of(error)))
             return lambda _scope: "/"

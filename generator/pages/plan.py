@@ -87,7 +87,7 @@ def _page_types(templates: Templates) -> tuple[list[PageType], list[Problem]]:
     found, problems = [], []
     for template in templates.page_types():
         try:
-            found.append(PageType(template, templates.environment))
+            found.append(PageType(template, templates))
         except SiteError as error:
             problems += error.problems
     return sorted(found, key=lambda page_type: page_type.asks_for_addresses), problems

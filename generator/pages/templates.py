@@ -5,21 +5,13 @@ what its header bound, plus `site` and `here` (the page's own path).
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import msgspec
 import yaml
-from jinja2 import (
-    BaseLoader,
-    Environment,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    meta,
-    select_autoescape,
-)
+from jinja2 import Environment, TemplateSyntaxError, meta
 from msgspec import field
 
 from generator.model.digest import digest
@@ -28,12 +20,12 @@ from generator.model.frontmatter import compose, line_of, split
 from generator.model.problems import Problem, SiteError, near
 from generator.model.schema import Reading
 
+from .compiled import Compiled
+from .environment import environment_of
 from .files import STATIC, files_below
-from .filters import FILTERS
 from .references import Reference, references
 
 ALWAYS = frozenset({"site", "here"})
-ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
 
 
 class Header(Record, frozen=True, kw_only=True):
@@ -71,6 +63,7 @@ class Templates(msgspec.Struct, frozen=True, eq=False):
 
     by_name: Mapping[str, Template]
     environment: Environment
+    compiled: Compiled
 
     def page_types(self) -> list[Template]:
         """The templates with a header, by name."""
@@ -93,10 +86,13 @@ class Templates(msgspec.Struct, frozen=True, eq=False):
                 self._collect(other, seen)
 
 
-def read_templates(folders: list[tuple[Path, str]]) -> Templates:
+def read_templates(
+    folders: list[tuple[Path, str]], kept: Mapping[str, bytes] | None = None
+) -> Templates:
     """Read the templates of several folders, the first that has a name winning.
 
-    Each folder comes with the name it has in messages. Raises SiteError with every Problem.
+    Each folder comes with the name it has in messages; `kept` is what was compiled for the last
+    build. Raises SiteError with every Problem.
     """
     texts: dict[str, _Text] = {}
     problems: list[Problem] = []
@@ -110,7 +106,7 @@ def read_templates(folders: list[tuple[Path, str]]) -> Templates:
                 text = ""
             texts[name] = _Text(name, f"{called}/{name}", text)
     try:
-        templates = _templates(tuple(texts.values()))
+        templates = _templates(tuple(texts.values()), Compiled(kept))
     except SiteError as error:
         raise SiteError([*problems, *error.problems]) from None
     if problems:
@@ -127,27 +123,35 @@ class _Text(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _templates(texts: tuple[_Text, ...]) -> Templates:
+def _templates(texts: tuple[_Text, ...], compiled: Compiled) -> Templates:
     """Templates of their texts: while those stay the same, `serve` compiles nothing anew."""
     by_name: dict[str, Template] = {}
-    templates = Templates(by_name, _environment(by_name))
+
+    def source(name: str) -> tuple[str, str] | None:
+        return (by_name[name].text, by_name[name].file) if name in by_name else None
+
+    environment = environment_of(source, compiled)
     problems: list[Problem] = []
     for text in texts:
-        template = _template(text)
+        read = partial(_read, text, environment)
+        template: Template | list[Problem] = compiled.record(Template, text, read)
         if isinstance(template, list):
             problems += template
             template = Template(text.name, text.file, "", None, "")
         by_name[text.name] = template
-    for template in list(by_name.values()):
-        found = _parsed(template, templates.environment)
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            by_name[template.name] = found
-            problems += _missing(found, by_name)
+    for template in by_name.values():
+        problems += _missing(template, by_name)
     if problems:
         raise SiteError(problems)
-    return templates
+    return Templates(by_name, environment, compiled)
+
+
+def _read(text: _Text, environment: Environment) -> Template | list[Problem]:
+    template = _template(text)
+    if isinstance(template, list):
+        return template
+    found = _parsed(template, environment)
+    return [found] if isinstance(found, Problem) else found
 
 
 def _text(path: Path, file: str) -> str | Problem:
@@ -216,31 +220,3 @@ def _missing(template: Template, by_name: Mapping[str, Template]) -> list[Proble
         for reference in template.references
         if reference.leads_nowhere(by_name)
     ]
-
-
-def _environment(by_name: Mapping[str, Template]) -> Environment:
-    environment = Environment(
-        loader=_Loader(by_name),
-        autoescape=select_autoescape(ESCAPED),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        cache_size=-1,
-        extensions=["jinja2.ext.loopcontrols"],
-    )
-    environment.filters.update(FILTERS)
-    del environment.filters["random"], environment.globals["lipsum"]  # never twice the same
-    return environment
-
-
-class _Loader(BaseLoader):
-    def __init__(self, by_name: Mapping[str, Template]) -> None:
-        self.by_name = by_name
-
-    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, None]:
-        if template not in self.by_name:
-            raise TemplateNotFound(template)
-        found = self.by_name[template]
-        return found.text, found.file, None

@@ -1,0 +1,132 @@
+"""What templates and headers compile to, kept from one build to the next.
+
+In a build that renders next to nothing, compiling takes longer than all the rest. What is kept is
+the code of the site's own templates, which a build would run anyway, under the digest of the text
+that it was made of.
+"""
+
+import marshal
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Any, TypeVar
+
+import msgspec
+from jinja2 import BytecodeCache, Environment, Template, meta
+from jinja2.bccache import Bucket
+from jinja2.environment import TemplateExpression
+
+from generator.model.digest import digest
+
+Scope = dict[str, Any]
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Compiled:
+    """Compiled pieces by the digest of their source.
+
+    Any two are equal: what is kept changes how long a result takes, and nothing of the result.
+    """
+
+    def __init__(self, kept: Mapping[str, bytes] | None = None) -> None:
+        self._kept = dict(kept or {})
+        self._used: dict[str, bytes] = {}
+        self.grown = False  # whether there is more than was kept before
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Compiled)
+
+    def __hash__(self) -> int:
+        return 0
+
+    @property
+    def used(self) -> Mapping[str, bytes]:
+        """All that was asked for: what else was kept is of templates that are gone."""
+        return self._used
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept under a key."""
+        data = self._used.get(key) or self._kept.get(key)
+        if data is not None:
+            self._used[key] = data
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep something under a key."""
+        self._used[key] = data
+        self.grown = True
+
+    def record(self, kind: type[T], source: object, make: Callable[[], T | Any]) -> T | Any:
+        """The record that `make` makes of a source; anything else that it makes is not kept."""
+        key = digest([kind.__name__, source])
+        data = self.get(key)
+        if data is not None:
+            return msgspec.msgpack.decode(data, type=kind)
+        made = make()
+        if isinstance(made, kind):
+            self.put(key, msgspec.msgpack.encode(made))
+        return made
+
+
+class Bytecode(BytecodeCache):
+    """Jinja's own way to keep the code of template bodies."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """The code of a template, if it is kept."""
+        bucket = Bucket(environment, digest(["body", name, filename, source]), "")
+        self.load_bytecode(bucket)
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what is kept for it."""
+        data = self.compiled.get(bucket.key)
+        bucket.code = marshal.loads(data) if data else None  # noqa: S302 (our own, checksummed)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a bucket holds."""
+        self.compiled.put(bucket.key, marshal.dumps(bucket.code))
+
+
+class _Code(msgspec.Struct, frozen=True):
+    code: bytes
+    reads: frozenset[str]
+
+
+def expression_of(
+    text: str, environment: Environment, compiled: Compiled
+) -> tuple[Callable[[Scope], Any], frozenset[str]]:
+    """An expression in Jinja's language: its value in a scope, and the names it reads.
+
+    Raises TemplateSyntaxError and RecursionError.
+    """
+
+    def make() -> _Code:
+        environment.compile_expression(text)  # refuses what is more than an expression
+        return _code(f"{{% set result = ({text}) %}}", environment)
+
+    found = compiled.record(_Code, ["expression", text], make)
+    template = _template(found, environment)
+    return TemplateExpression(template, undefined_to_none=False), found.reads
+
+
+def pattern_of(text: str, environment: Environment, compiled: Compiled) -> Callable[[Scope], str]:
+    """A text with expressions in it, such as a path, to be filled in.
+
+    Raises TemplateSyntaxError and RecursionError.
+    """
+    found = compiled.record(_Code, ["pattern", text], lambda: _code(text, environment))
+    return _template(found, environment).render
+
+
+def _code(source: str, environment: Environment) -> _Code:
+    reads = meta.find_undeclared_variables(environment.parse(source))
+    return _Code(marshal.dumps(environment.compile(source)), frozenset(reads))
+
+
+def _template(found: _Code, environment: Environment) -> Template:
+    code: CodeType = marshal.loads(found.code)  # noqa: S302 (our own, checksummed)
+    return Template.from_code(environment, code, environment.make_globals(None), None)

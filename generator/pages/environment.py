@@ -1,0 +1,42 @@
+"""Jinja, set up as the templates of a site need it."""
+
+from collections.abc import Callable
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, select_autoescape
+
+from .compiled import Bytecode, Compiled
+from .filters import FILTERS
+
+ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
+
+Source = Callable[[str], tuple[str, str] | None]
+
+
+def environment_of(source: Source, compiled: Compiled) -> Environment:
+    """The environment whose templates `source` knows by name: their text, and their file."""
+    environment = Environment(
+        loader=_Loader(source),
+        autoescape=select_autoescape(ESCAPED),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=Bytecode(compiled),
+        extensions=["jinja2.ext.loopcontrols"],
+    )
+    environment.filters.update(FILTERS)
+    del environment.filters["random"], environment.globals["lipsum"]  # never twice the same
+    return environment
+
+
+class _Loader(BaseLoader):
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, None]:
+        found = self.source(template)
+        if found is None:
+            raise TemplateNotFound(template)
+        return (*found, None)
