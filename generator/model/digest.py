@@ -1,9 +1,18 @@
 """Digests of values: what a page's key is made of."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b, sha256
+from operator import attrgetter
+from typing import Any
 
 import msgspec
+
+_LEAVES = frozenset({str, bytes, int, float, bool, type(None)})
+# Where a record stands in its file is no part of what it says.
+_PLACE = frozenset({"digest", "line", "lines", "body_line"})
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def digest(value: object) -> str:
@@ -13,7 +22,7 @@ def digest(value: object) -> str:
     that carries its own `digest` is not looked into again, which is what makes the keys of ten
     thousand pages cheap. Raises TypeError for a value whose bytes would not be stable.
     """
-    return blake2b(_canonical(value), digest_size=16).hexdigest()
+    return blake2b(_bytes(_plain(value)), digest_size=16).hexdigest()
 
 
 def sha256_of(data: bytes) -> str:
@@ -21,38 +30,46 @@ def sha256_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _canonical(value: object) -> bytes:
-    match value:
-        case None | bool() | int() | float():
-            return repr(value).encode()
-        case str():
-            return b"s" + value.encode("utf-8", "surrogatepass")
-        case bytes():
-            return b"b" + value
-        case list() | tuple():
-            return b"l" + b"".join(map(_framed, value))
-        case dict():
-            return b"d" + b"".join(_framed(pair) for pair in sorted(value.items()))
-        case msgspec.Struct():
-            return _canonical_record(value)
-        case datetime():
-            return b"t" + value.isoformat().encode()
-    raise TypeError(f"{type(value).__name__} has no stable digest")
+def _bytes(plain: object) -> bytes:
+    try:
+        return _encode(plain)
+    except (UnicodeEncodeError, OverflowError, ValueError):  # half a character; a number too large
+        return repr(plain).encode()
 
 
-def _canonical_record(record: msgspec.Struct) -> bytes:
+def _plain(value: Any) -> object:
+    """A value as lists, maps and leaves, one form for each: a map with one key is no plain list."""
+    kind = value.__class__
+    if kind in _LEAVES:
+        return value
+    if kind is tuple or kind is list:
+        return [each if each.__class__ in _LEAVES else _plain(each) for each in value]
+    if isinstance(value, msgspec.Struct):
+        return _record(value)
+    if isinstance(value, dict):
+        return {"d": [[key, _plain(item)] for key, item in sorted(value.items())]}
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"{kind.__name__} has no stable digest")
+
+
+def _record(record: msgspec.Struct) -> dict[str, object]:
     own = getattr(record, "digest", "")
     if own:
-        return b"r" + own.encode()
-    name = type(record).__name__.encode()
-    fields = (getattr(record, f) for f in record.__struct_fields__ if f not in _PLACE)
-    return b"R" + name + b"".join(map(_framed, fields))
+        return {"r": own}
+    kind = record.__class__
+    values = (v if v.__class__ in _LEAVES else _plain(v) for v in _fields(kind)(record))
+    return {"R": [kind.__name__, *values]}
 
 
-# Where a record stands in its file is no part of what it says.
-_PLACE = frozenset({"digest", "line", "lines", "body_line"})
-
-
-def _framed(value: object) -> bytes:
-    data = _canonical(value)
-    return len(data).to_bytes(8) + data
+@cache
+def _fields(kind: type[msgspec.Struct]) -> Callable[[msgspec.Struct], tuple[Any, ...]]:
+    """What takes the fields of a record, in their order, but for those that name its place."""
+    names = [name for name in kind.__struct_fields__ if name not in _PLACE]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
