@@ -45,7 +45,7 @@ class Result(msgspec.Struct, frozen=True):
     "--jobs", type=click.IntRange(1), help="Processes to render with; default: one a core."
 )
 @click.option("--why", metavar="PATH", help="Say why the page at PATH was rendered, or was not.")
-@click.option("--strict", is_flag=True, help="Fail when an article has to be left out.")
+@click.option("--strict", is_flag=True, help="Fail when something that was approved is left out.")
 @click.pass_obj
 def command(
     root: Path, output: Path | None, drafts: bool, jobs: int | None, why: str | None, strict: bool

@@ -21,7 +21,8 @@ from generator.site_folder import CACHE, Planned, locked, plan_site
 def command(root: Path) -> None:
     """Look at the public site as it would be built now.
 
-    Every problem is listed with its place and the code of the check that found it.
+    Links and anchors must lead somewhere, and each claim's quote must stand, exactly once, in the
+    passage it rests on. Every problem is listed with its place and the code of its check.
     """
     planned = plan_site(root, drafts=False)
     found: list[Problem] = []

@@ -11,12 +11,12 @@ from generator.model.problems import SiteError, near
 
 VERBS = {
     "import": ("import_", "Make drafts of seed articles."),
-    "extract": ("extract", "Print what the extractors find in a text."),
+    "extract": ("extract", "Print what is found in a text, for other programs."),
     "resolve": ("resolve", "Fill in the dates that waited for the day of publication."),
     "review": ("review", "List what is open in a draft, and approve it."),
     "build": ("build", "Build the site into public/."),
     "serve": ("serve", "Show the site, drafts included, while it is edited."),
-    "check": ("check", "Look for dead links and quotes that do not match."),
+    "check": ("check", "Look for dead links, and quotes that do not match."),
 }
 
 

@@ -71,7 +71,7 @@ def _date(id_: str, group: Group, text: str) -> Note:
 def _figure(id_: str, group: Group, text: str) -> Note:
     first = next(iter(group.values()))
     said = " ".join(f"{name}={mark.value}" for name, mark in group.items() if mark.value)
-    return first.start, f"figure {id_}: {_words(text, first)} = {said}; {first.reason}"
+    return first.start, f"figure {id_}: {_words(text, first)} = {said}"
 
 
 def _claim(id_: str, group: Group, text: str) -> Note:

@@ -47,20 +47,20 @@ class _Line(msgspec.Struct):
     metavar="[FILE]",
     is_flag=False,
     flag_value=STDIN,
-    help="Read a saved page instead of text; print its title, date, body and the rest.",
+    help="Read a saved page, not a text; print its title, date, body and the rest.",
 )
 @click.option("--batch", is_flag=True, help="Many documents: a JSON object a line, in and out.")
 @click.pass_obj
 def command(root: Path, date: Edtf | None, form: str, html: str | None, batch: bool) -> None:
-    """Print what the extractors find in a text (standard input), with the place of each word.
+    """Print what is found in a text (standard input): dates, claims, figures, actors, places, tags.
+
+    Each comes with the places of its words. The registers are the site's own, where this is a
+    site, and those that come with the program. Nothing is written.
 
     \b
     With --batch, a line in is {"id", "text", "date"} or, for a page, {"id", "b64", "url"},
     and a line out is {"id", "items"}, in the same order; for a line that cannot be read,
     {"id", "error"}, and the exit status is 1.
-
-    The registers are the site's own, where this is a site, and those that come with the
-    program. Nothing is written.
     """
     if batch:
         _batch(_known(root), date)

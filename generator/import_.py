@@ -24,10 +24,16 @@ from generator.workers import default_jobs, in_order
 
 @click.command("import")
 @click.argument("given", nargs=-1, required=True, metavar="FILE…")
-@click.option("--date", type=EdtfType(), help="When it was published, such as 2025-03-27.")
+@click.option(
+    "--date",
+    type=EdtfType(),
+    help="When it was published, such as 2025-03-27; goes before what the seeds say.",
+)
 @click.option("--source", metavar="ID", help="Who published it: an id of registers/sources.yaml.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes to read with; default: one a core.")
-@click.option("--explain", is_flag=True, help="Print each text with what was found in its margin.")
+@click.option(
+    "--explain", is_flag=True, help="Also print each text, with what was found in its margin."
+)
 @click.pass_obj
 def command(
     root: Path,

@@ -1,6 +1,5 @@
 """`review`: what is still open in a draft, and, with nothing open, an editor's approval."""
 
-import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
 from generator.model.selections import Edition, Story
+from generator.one_file import name_in, replace
 from generator.site_folder import now
 
 Approvable = Article | Edition | Story
@@ -36,7 +36,7 @@ WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
     metavar="NAME",
     required=True,
     callback=lambda _context, _option, name: _readable(name),
-    help="Who approves; stands in the file.",
+    help="Who approves: the name that is written into the file.",
 )
 @click.pass_obj
 def command(root: Path, file: Path, by: str) -> None:
@@ -46,7 +46,7 @@ def command(root: Path, file: Path, by: str) -> None:
     `status` and `review` are written, and, into the items of an edition, what their articles were
     called when it was published; every other byte of FILE is kept.
     """
-    name = _name(root, file)
+    name = name_in(root, file)
     library, record = _record(root, name)
     points = _open_points(root, library, record)
     if points:
@@ -56,7 +56,7 @@ def command(root: Path, file: Path, by: str) -> None:
         return
     text = (root / name).read_bytes().decode()
     approved = approve(text, record, by, now().replace(microsecond=0))
-    _replace(root, name, approved.encode())
+    replace(root, name, approved.encode())
     for line in _said(record, by):
         click.echo(line)
 
@@ -93,13 +93,6 @@ def _readable(name: str) -> str:
     return name.strip()
 
 
-def _name(root: Path, file: Path) -> str:
-    try:
-        return file.resolve().relative_to(root).as_posix()
-    except ValueError:
-        raise SiteError([Problem(str(file), 0, f"lies outside the site {root}")]) from None
-
-
 def _record(root: Path, name: str) -> tuple[Library, Approvable]:
     """The record of a file; a mistake in an unrelated file is no reason to refuse this one."""
     library, problems = load(root)
@@ -124,17 +117,3 @@ def _kept_seed(root: Path, article: Article) -> tuple[str, list[Problem]]:
         return text, []
     message = f"the kept seed {seed.file} is not what was handed in: its SHA-256 differs"
     return text, [Problem(article.file, article.lines["seed"], message)]
-
-
-def _replace(root: Path, name: str, data: bytes) -> None:
-    """Write beside it and rename, so that no failure leaves half a file."""
-    path = root / name
-    mode = path.stat().st_mode
-    if not mode & WRITABLE or not os.access(path, os.W_OK):
-        raise SiteError([Problem(name, 0, "the file is read-only; make it writable first")])
-    staged = path.with_name(f".{path.name}.new")
-    staged.unlink(missing_ok=True)
-    with staged.open("xb") as file:
-        file.write(data)
-    staged.chmod(mode)
-    staged.replace(path)

@@ -125,13 +125,20 @@ class _Watcher(FileSystemEventHandler):
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port of that address; 0: any that is free.",
+)
 @click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")
 @click.pass_obj
 def command(root: Path, port: int, open_: bool) -> None:
     """Show the site at this machine's own address, drafts included.
 
-    A page in the browser reloads when what it shows has changed. Ctrl-C ends it.
+    A page in the browser reloads when what it shows has changed. Nothing is written. Ctrl-C ends
+    it.
     """
     if not (root / FILE).exists():
         message = "missing; go to a site's folder, or name it with --site"

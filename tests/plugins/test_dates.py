@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from generator.model.document import Document, Known
 from generator.model.edtf import Edtf
-from generator.plugins.dating.readings import Dated, dated
+from generator.plugins.dating.earlier import Dated
+from generator.plugins.dating.readings import dated
 from generator.plugins.extractors import dates
 
 CASES = cases("dates")

@@ -2,7 +2,9 @@
 
 from .contents import clause_end
 from .lexicon import Form, words
+from .reaches import end_of
 from .sentences import NUMBER, QUOTE, SIGN, Sentence, Span
+from .verbs import ends_chunk
 
 _FEWEST = 2  # tokens of what is called something and what it is called
 _FAR = 18  # tokens that an accused, or what is described, may take
@@ -22,7 +24,9 @@ def accused(sentence: Sentence, at: int, form: Form) -> Span | None:
                 continue
             return sentence.span(at, clause_end(sentence, at))
         if token.kind == QUOTE or token.text in (";", ":") or token.low in words("conjunctions"):
-            return None
+            break
+    if form.cue.word == "blame" and (end := end_of(sentence, at)) and ends_chunk(sentence, end):
+        return sentence.span(at, end)
     return None
 
 

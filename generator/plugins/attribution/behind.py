@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
-from .contents import clause_start, is_clause
+from .contents import clause_end, clause_start, is_clause
 from .lexicon import PAST, PLAIN, PRESENT, Form, words
 from .phrases import Phrase, is_name
 from .sentences import QUOTE, Sentence, Span
 from .speakers import speaker_after
 from .statements import Statement, statement
 from .verbs import Group, chunk_end, ends_chunk, is_finite
+
+_FAR = 12  # tokens between a verb and the second half of its quotation
+_LEAST = 3  # tokens of a clause
+_GOES_ELSEWHERE = frozenset(("and", "but", "who", "while", "after", "before", "as", "according"))
 
 
 def stands_behind_quotation(sentence: Sentence, first: int) -> bool:
@@ -43,16 +47,84 @@ def _is_mixed(sentence: Sentence, start: int, end: int) -> bool:
 
 def inverted(sentence: Sentence, at: int, form: Form, group: Group) -> Iterator[Statement]:
     """“‘…,’ said Lee”; without quotation marks only where the verb can be nothing else."""
-    if "front" not in form.cue.frames or group.first != at or not form.kinds & _kinds(form):
+    if group.first != at or not form.kinds & _kinds(form):
         return
     before = at - 1
     if before >= 1 and sentence.low(before) in (",", "—", "–"):
         before -= 1
     if before < 0 or (before == at - 1 and sentence.tokens[before].kind != QUOTE):
         return
+    quoted = sentence.tokens[before].kind == QUOTE
+    if not form.cue.frames & ({"front", "quote"} if quoted else {"front"}):
+        return
     speaker = speaker_after(sentence, at + 1)
-    if speaker and (sentence.tokens[before].kind == QUOTE or _is_plain(sentence, form, speaker)):
-        yield from content_before(sentence, form, sentence.span(at, at + 1), speaker, at)
+    if speaker and (quoted or _is_plain(sentence, form, speaker)):
+        cue = sentence.span(at, at + 1)
+        if quoted:
+            yield from content_before(sentence, form, cue, speaker, at)
+            yield from second_half(sentence, form, cue, speaker, speaker.last)
+        else:
+            whole = _interrupted(sentence, at, speaker.last)
+            yield from _stated(sentence, form, cue, speaker, whole) or content_before(
+                sentence, form, cue, speaker, at
+            )
+
+
+def second_half(
+    sentence: Sentence, form: Form, cue: Span, speaker: Phrase, behind: int
+) -> Iterator[Statement]:
+    """“‘It is,’ said Lee, with a smile, ‘a matter of taste’”: the quotation goes on."""
+    for k in range(behind, min(behind + _FAR, len(sentence.tokens))):
+        if sentence.tokens[k].kind == QUOTE:
+            if sentence.low(k - 1) == "," and not is_finite(sentence, behind, k):
+                yield from _stated(sentence, form, cue, speaker, (k, k + 1))
+            return
+
+
+def around(
+    sentence: Sentence, form: Form, cue: Span, speaker: Phrase, behind: int
+) -> list[Statement]:
+    """“The decline, traders said, reflected …”; “As Lee has argued, the dam …”."""
+    as_at = speaker.first - 1
+    if as_at == 0 and sentence.low(as_at) == "as" and sentence.low(behind) == ",":
+        end = clause_end(sentence, behind + 1) if behind + 1 < len(sentence.tokens) else 0
+        enough = end > behind + 1 and is_clause(sentence, behind + 1, end)
+        return _stated(sentence, form, cue, speaker, (behind + 1, end)) if enough else []
+    whole = _interrupted(sentence, speaker.first, behind)
+    return _stated(sentence, form, cue, speaker, whole)
+
+
+def _stated(
+    sentence: Sentence, form: Form, cue: Span, speaker: Phrase, at: tuple[int, int] | None
+) -> list[Statement]:
+    if not at:
+        return []
+    return [statement(sentence, speaker, cue, sentence.span(*at), form.cue.word, form.cue.act)]
+
+
+def _interrupted(sentence: Sentence, first: int, behind: int) -> tuple[int, int] | None:
+    """The whole of a clause that speaker and verb, from `first` to `behind`, interrupt."""
+    if sentence.low(behind) != "," or sentence.low(first - 1) != "," or first < _LEAST:
+        return None
+    opens = sentence.low(behind + 1)
+    start = clause_start(sentence, first - 1)
+    if start >= first - 1 or not _is_part(sentence, start, first - 1) or opens.endswith("ing"):
+        return None
+    if not opens or opens in _GOES_ELSEWHERE or sentence.tokens[behind + 1].kind == QUOTE:
+        return None
+    end = clause_end(sentence, behind + 1)
+    goes_on = opens.endswith("s") or is_finite(sentence, behind + 1, end)
+    return (start, end) if goes_on and end > behind + 1 else None
+
+
+def _is_part(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether tokens are no clause by themselves: “The decline”, “Whether it is accepted”."""
+    if any(token.kind == QUOTE or token.low == "," for token in sentence.tokens[first:last]):
+        return False
+    opens = sentence.low(first)
+    if opens in words("conjunctions") or last - first < _LEAST:
+        return True
+    return not is_finite(sentence, first, last)
 
 
 def _is_plain(sentence: Sentence, form: Form, speaker: Phrase) -> bool:
@@ -60,7 +132,12 @@ def _is_plain(sentence: Sentence, form: Form, speaker: Phrase) -> bool:
     rest = chunk_end(sentence, speaker.last)
     if form.cue.word in ("say", "write"):
         pronoun = sentence.low(speaker.first) in words("pronouns")
-        return rest == speaker.last if pronoun else not is_finite(sentence, speaker.last, rest)
+        described = sentence.low(speaker.last) in ("who", "whose")
+        return (
+            rest == speaker.last
+            if pronoun
+            else (described or not is_finite(sentence, speaker.last, rest))
+        )
     named = is_name(sentence, speaker.first, speaker.core)
     role = any(sentence.low(k) in words("roles") for k in range(speaker.first, speaker.core))
     return (named or role) and ends_chunk(sentence, speaker.last)

@@ -2,7 +2,7 @@
 
 from .lexicon import GERUND, PAST, PLAIN, PRESENT, forms, words
 from .sentences import QUOTE, SIGN, Sentence
-from .speakers import speaker_before
+from .speakers import speaker_after, speaker_before
 from .verbs import group_at, is_finite
 
 _TURNS = frozenset(("but", "while", "whereas", "although", "though"))
@@ -40,7 +40,12 @@ def _attributes(sentence: Sentence, at: int) -> bool:
 def _leaves(sentence: Sentence, at: int, first: int) -> bool:
     """Whether what follows a comma no longer belongs to what was said."""
     low = sentence.low(at)
-    if _attributes(sentence, at) or _is_cue(low, {GERUND}):
+    if (
+        low == "citing"
+        or _attributes(sentence, at)
+        or _is_cue(low, {GERUND})
+        or _is_inverted(sentence, at)
+    ):
         return True
     if low in ("and", "but", "while") and _goes_on(sentence, at + 1):
         return True
@@ -54,6 +59,12 @@ def _leaves(sentence: Sentence, at: int, first: int) -> bool:
             or speaks_soon(sentence, at)
         )
     return speaks_soon(sentence, at) and at - first >= _FEWEST
+
+
+def _is_inverted(sentence: Sentence, at: int) -> bool:
+    """Whether the verb and then the speaker of the whole follow: “…, said Lee”."""
+    said = sentence.low(at) in ("said", "says")
+    return said and speaker_after(sentence, at + 1) is not None
 
 
 def _is_denied_later(sentence: Sentence, at: int) -> bool:

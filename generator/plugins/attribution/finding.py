@@ -56,7 +56,16 @@ def _of_verb(
     made = made or list(passive(sentence, at, form))
     if "claim" in form.cue.frames:
         made = made or list(rejected(sentence, at, form))
-    return made or list(spoken(sentence, at, form, before))
+    made = made or list(spoken(sentence, at, form, before))
+    if "will" in form.cue.frames:
+        made = [each for each in made if not _is_meant_within(sentence, each, before)]
+    return made
+
+
+def _is_meant_within(sentence: Sentence, made: Statement, before: Sequence[Statement]) -> bool:
+    """“Lee said he expects to leave”: what he expects is said already."""
+    meant = sentence.low(sentence.place(made.content.start)) == "to"
+    return meant and any(each.content.start <= made.cue.start < each.content.end for each in before)
 
 
 def _continued(sentence: Sentence, last: Sequence[Statement]) -> Iterator[Statement]:

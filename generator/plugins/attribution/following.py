@@ -61,8 +61,12 @@ def _said(sentence: Sentence, at: int, form: Form) -> Following:
     if token.low == "that" and at + 1 == len(sentence.tokens) and "thing" in frames:
         return Following(THING, at, at + 1)
     if token.low == "that" and sentence.low(at + 1) not in _TIMES and "that" in frames:
-        return _clause(sentence, at) if at + 2 < len(sentence.tokens) else Following(OTHER)
+        quoted = at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].kind == QUOTE
+        enough = quoted or at + 2 < len(sentence.tokens)
+        return _clause(sentence, at) if enough else Following(OTHER)
     if form.cue.word == "claim" and token.low == "to" and sentence.low(at + 1) in ("have", "be"):
+        return _clause(sentence, at)
+    if "will" in frames and token.low == "to" and at + 2 < len(sentence.tokens):
         return _clause(sentence, at)
     if "him" in frames and (that := _that_behind_listener(sentence, at)):
         return _clause(sentence, that)
@@ -151,11 +155,13 @@ def _plain(sentence: Sentence, at: int, form: Form) -> Following:
     end = clause_end(sentence, at)
     if any(PAST in each.kinds for each in forms().get(token.text, ())):
         return Following(OTHER)  # “media reports said”: the verb was a noun
-    if token.kind == WORD and (token.low in words("auxiliaries") or token.low in words("modals")):
+    doing = "doing" in frames and token.low.endswith("ing") and token.low != "nothing"
+    auxiliary = token.low in words("auxiliaries") or token.low in words("modals")
+    if token.kind == WORD and auxiliary and not doing:
         return Following(OTHER)
     if "bare" in frames and end - at > 1:
         return Following(CLAUSE, at, end)
-    if "doing" in frames and token.low.endswith("ing") and token.low != "nothing":
+    if doing:
         return Following(THING, at, without_time(sentence, at, end))
     clause = "verb" in frames and (
         is_finite(sentence, at + 1, _main_end(sentence, at, end)) or token.low in words("pronouns")

@@ -75,7 +75,7 @@ def _may_begin(sentence: Sentence, first: int, last: int) -> bool:
         return False
     if token.capital or low in words("determiners") or token.kind == NUMBER:
         return True
-    head = sentence.low(_head(sentence, first, last))
+    head = sentence.low(head_of(sentence, first, last))
     plural = head.endswith("s") and not head.endswith("ss")
     if _is_office_before_name(sentence, first, last):
         return True
@@ -94,7 +94,9 @@ def _may_end(sentence: Sentence, at: int) -> bool:
     if token.text == ")":
         return True
     if token.kind == NUMBER:
-        return at > 0 and sentence.tokens[at - 1].capital
+        return (at > 0 and sentence.tokens[at - 1].capital) or low.endswith("-old")
+    if low == "them" and sentence.low(at - 1) == "of":
+        return True
     if token.kind != WORD or low.endswith("'s"):
         return False
     if low in words("never speakers") or low in words("possessives"):
@@ -110,6 +112,7 @@ def _may_end(sentence: Sentence, at: int) -> bool:
             "all",
             "another",
             "two",
+            "one",
         )
     closed = low in words("prepositions") or low in words("conjunctions")
     return not closed and not (is_adverb(low) and not token.capital)
@@ -140,15 +143,18 @@ def _describes(sentence: Sentence, at: int) -> bool:
     if sentence.low(at - 1) in words("prepositions") or sentence.low(at - 1).endswith("'s"):
         return True
     return (
-        after in ("by", "with", "in", "on", "to", "from", "as") or sentence.tokens[at - 1].capital
+        after in ("by", "with", "in", "on", "to", "from", "as")
+        or after in words("days")
+        or sentence.tokens[at - 1].capital
     )
 
 
-def _head(sentence: Sentence, first: int, last: int) -> int:
+def head_of(sentence: Sentence, first: int, last: int) -> int:
     """The token that the phrase is about: before its first preposition, or its last."""
     for at in range(first + 1, last):
         if sentence.low(at) in words("prepositions") or sentence.low(at) in ("(", "that", "who"):
-            return at - 1
+            back = sentence.low(at - 1) in words("adjectives behind people") and at - 2 >= first
+            return at - 2 if back else at - 1
         if (
             at > first + 1
             and sentence.low(at).endswith("ing")
@@ -159,7 +165,7 @@ def _head(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _is_someone(sentence: Sentence, first: int, last: int) -> bool:
-    head = _head(sentence, first, last)
+    head = head_of(sentence, first, last)
     low = sentence.low(head)
     if low in words("mute things") and (head == 0 or not sentence.tokens[head].capital):
         return False

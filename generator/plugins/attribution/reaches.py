@@ -58,7 +58,7 @@ def _bounds(sentence: Sentence, at: int) -> bool:
     if low in words("conjunctions") or low in words("auxiliaries") or low in words("modals"):
         return not (token.capital and low in MONTHS_OF_NAMES and at > 0)
     if low in words("pronouns") or (low in ("him", "them", "us", "me") and not token.capital):
-        return True
+        return sentence.low(at - 1) != "of"
     if low in words("days") and low not in MONTHS_OF_NAMES:
         return True
     return not token.capital and _is_cue_in_past(low) and looks_past(sentence, at)

@@ -23,17 +23,19 @@ _UNTRUE = re.compile(
 _FAR = 4  # tokens in which the noun of a denial's object stands
 
 
-def withheld(sentence: Sentence, at: int, form: Form, group: Group) -> Iterator[Statement]:
+def withheld(
+    sentence: Sentence, at: int, form: Form, group: Group, subject: Phrase | None
+) -> Iterator[Statement]:
     """Somebody leaves a thing unsaid. That is silence, never a denial."""
     if "to" in form.cue.frames:
-        yield from _declined(sentence, at, form, group)
+        yield from _declined(sentence, at, form, group, subject)
         return
     silent = form.cue.word in words("silent") and (
         group.have or group.do or _would_not(sentence, group)
     )
     if not silent or not (group.negated or neither(sentence, group.left)):
         return
-    speaker = neither(sentence, group.left) or speaker_before(sentence, group.left)
+    speaker = neither(sentence, group.left) or subject
     behind = at + (3 if sentence.low(at + 1) == "nor" else 1)  # “neither confirmed nor denied”
     first = after_adjuncts(sentence, behind)
     last = clause_end(sentence, first) if first < len(sentence.tokens) else first
@@ -77,18 +79,25 @@ def neither(sentence: Sentence, at: int) -> Phrase | None:
     return Phrase(each, at + 1, at + 1) if each >= 0 else None
 
 
-def _declined(sentence: Sentence, at: int, form: Form, group: Group) -> Iterator[Statement]:
+def _declined(
+    sentence: Sentence, at: int, form: Form, group: Group, subject: Phrase | None
+) -> Iterator[Statement]:
     if group.negated or group.modal or group.be or sentence.low(at + 1) != "to":
         return
-    if sentence.low(at + 2) not in words("withheld"):
+    verb = sentence.low(at + 2)
+    if verb not in words("withheld") or (verb == "give" and not _keeps_back(sentence, at + 3)):
         return
-    speaker = speaker_before(sentence, group.left)
     last = clause_end(sentence, at + 2)
-    if speaker and last > at + 2:
+    if subject and last > at + 2:
         content = sentence.span(at + 2, last)
         yield statement(
-            sentence, speaker, sentence.span(at, at + 1), content, form.cue.word, "declines"
+            sentence, subject, sentence.span(at, at + 1), content, form.cue.word, "declines"
         )
+
+
+def _keeps_back(sentence: Sentence, at: int) -> bool:
+    """“give details”, “give his name”; not “give guarantees”, “give way”."""
+    return any(sentence.low(k) in words("kept back") for k in range(at, at + _FAR))
 
 
 def denies_nothing(sentence: Sentence, form: Form, follows: Following) -> bool:

@@ -18,8 +18,10 @@ _BREAK = re.compile(
     r"(?<![ \t\r\f\v])[ \t\r\f\v]*\n\s*\n\s*|(?<=[.!?…”\"’])[ \t]*\n[ \t]*(?=[\"“‘«„A-Z])"
 )
 _TOKEN = re.compile(
-    r"(?P<word>(?:[A-Za-z]\.){2,}"
+    r"(?P<word>(?:[A-Za-z]\.){2,}(?:-\w+)*"
     r"|(?:Mr|Mrs|Ms|Dr|St|Lt|Col|Gen|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|Rev|Hon|Jr|Sr|No|Cmdr|Corp|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs)\."
+    r"|(?<=, )(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss"
+    r"|Mo|Mont|Neb|Nev|Okla|Ore|Ont|Pa|Que|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.(?=,| [a-z])"
     r"|(?<!on )(?<!plan )[A-Z]\.(?=[ ,])"
     r"|[^\W\d_](?:[\w&]|[’'\-‑/.](?=\w))*)"
     r"|(?P<number>[$€£¥]?\d(?:\w|[.,:/\-](?=\d)|-(?=\w))*%?)"

@@ -28,6 +28,7 @@ _CLAUSE_OPENERS = frozenset(
         "writing",
         "referring",
         "asked",
+        "based",
     )
 )
 
@@ -45,6 +46,15 @@ def speaker_before(sentence: Sentence, at: int) -> Phrase | None:
         return _antecedent(sentence, at)
     start = start_of(sentence, at)
     return phrase(sentence, start, at + 1) or _with_relative(sentence, start, at + 1)
+
+
+def antecedent_of_which(sentence: Sentence, at: int) -> Phrase | None:
+    """Whom “, which” at `at` stands for, where that is somebody who can speak."""
+    found = _antecedent(sentence, at) if sentence.low(at - 1) == "," else None
+    if not found:
+        return None
+    head = sentence.tokens[found.core - 1]
+    return found if head.capital or head.low in words("roles") else None
 
 
 def _with_relative(sentence: Sentence, first: int, last: int) -> Phrase | None:
@@ -70,12 +80,21 @@ def _antecedent(sentence: Sentence, at: int) -> Phrase | None:
     joined = [k for k in range(start, end) if sentence.low(k) in words("prepositions")]
     joined = [k for k in joined if sentence.low(k) != "of"]
     if not joined:
-        return phrase(sentence, start, end)
+        return phrase(sentence, start, end) or _object(sentence, start, end)
     first = joined[-1] + 1
+    if sentence.low(first - 1) in ("from", "with") and sentence.low(end - 1) in words("roles"):
+        return phrase(sentence, first, end)
     plain = is_name(sentence, first, end) or not any(
         sentence.low(k) == "of" for k in range(first, end)
     )
     return phrase(sentence, first, end) if plain and sentence.low(first - 1) == "by" else None
+
+
+def _object(sentence: Sentence, first: int, last: int) -> Phrase | None:
+    """The noun phrase behind the last verb: “the price surprised analysts, who …”."""
+    verbs = (k for k in range(last - 2, first, -1) if looks_past(sentence, k))
+    verb = next(verbs, -1)
+    return phrase(sentence, verb + 1, last) if verb > 0 else None
 
 
 def _before_insertions(sentence: Sentence, at: int) -> Phrase | None:
@@ -85,6 +104,9 @@ def _before_insertions(sentence: Sentence, at: int) -> Phrase | None:
         opened = _comma_before(sentence, end)
         if opened < 0:
             return None
+        if opened + 2 == end and sentence.tokens[opened + 1].text.endswith("."):  # “Erie, Pa.,”
+            end = opened
+            continue
         if not _is_clause(sentence, opened + 1, end):
             if sentence.tokens[opened + 1].kind == NUMBER and opened + 2 == end:
                 end = opened
@@ -150,7 +172,12 @@ def _fits(sentence: Sentence, head: Phrase, apposition: Phrase) -> bool:
     opens = sentence.low(apposition.first)
     if named:
         return opens in words("roles")
-    known = sentence.tokens[head.last - 1].capital or sentence.low(head.first) == "the"
+    article = sentence.low(head.first)
+    known = (
+        sentence.tokens[head.last - 1].capital
+        or article == "the"
+        or article in words("possessives")
+    )
     return known and opens in ("a", "an", "the")
 
 

@@ -5,18 +5,19 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .accusations import accused, described
-from .behind import content_before, inverted, stands_behind_quotation
+from .behind import around, content_before, inverted, second_half, stands_behind_quotation
 from .contents import clause_start
 from .following import CLAUSE, NOTHING, QUOTED, THING, Following, following
 from .lexicon import GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, Form, words
-from .phrases import Phrase, phrase
+from .phrases import Phrase, head_of, phrase
 from .refusals import denies_nothing, neither, withheld
-from .sentences import QUOTE, SIGN, Sentence, Span
-from .speakers import speaker_before, subject_of_clause
+from .sentences import QUOTE, SIGN, Sentence, Span, Token
+from .speakers import antecedent_of_which, speaker_before, subject_of_clause
 from .statements import Statement, statement
-from .verbs import Group, group_at
+from .verbs import Group, after_adjuncts, group_at
 
 _FORECASTS = frozenset(("could", "will", "may", "might", "would", "can", "won't"))
+_WHOSE = frozenset(("of", "from", "in", "at"))  # behind the noun that a speaker is: “critics of …”
 _GOES_ON = frozenset(("went", "going", "continued", "continues", "appeared", "seemed", "moved"))
 
 
@@ -38,7 +39,7 @@ def spoken(
         group = group_at(sentence, group.left - step)
     silent = group.negated or group.modal or neither(sentence, group.left)
     if silent or "to" in form.cue.frames:
-        return withheld(sentence, at, form, group)
+        return withheld(sentence, at, form, group, _subject(sentence, group, before))
     speaker = _subject(sentence, group, before)
     if speaker and (carried_on or _agrees(sentence, form, group, speaker)):
         return _with_speaker(sentence, at, form, group, speaker)
@@ -68,7 +69,9 @@ def _subject(sentence: Sentence, group: Group, before: Sequence[Statement]) -> P
         low == "," and sentence.low(group.left + 1) in ("and", "but")
     ):
         return _shared(sentence, group.left, before)
-    if low in ("which", "that", "what"):
+    if low == "which":
+        return antecedent_of_which(sentence, group.left)
+    if low in ("that", "what"):
         return None
     return speaker_before(sentence, group.left)
 
@@ -103,7 +106,7 @@ def _of_gerund(sentence: Sentence, group: Group, before: Sequence[Statement]) ->
             return _only_speaker(sentence, before)
         first = clause_start(sentence, group.left)
         inner = range(first, group.left)
-        doubtful = ("who", "which", "while", "but", "and", "after", "whose", "where", "with")
+        doubtful = ("who", "which", "while", "but", "and", "after", "whose", "where")
         if any(sentence.low(k) in doubtful for k in inner):
             return None
         subject = subject_of_clause(sentence, first, group.left)
@@ -126,27 +129,42 @@ def _agrees(sentence: Sentence, form: Form, group: Group, speaker: Phrase) -> bo
     if form.kinds & {GERUND}:
         return True
     head = sentence.tokens[speaker.core - 1]
+    noun = sentence.tokens[head_of(sentence, speaker.first, speaker.core)]
     adjective = head.low in words("demonyms") or head.low.endswith("'s")
     if PRESENT in form.kinds:
         return not ("noun" in form.cue.frames and adjective)
     pair = any(sentence.low(k) == "and" for k in range(speaker.first, speaker.core))
     small = not head.capital or head.low in words("roles") or speaker.core == 1
-    plural = head.low.endswith("s") and not head.low.endswith("ss") and small
+    plural = _is_plural(head) and small
     first_word = sentence.tokens[speaker.first].low in ("many", "some", "several", "both", "most")
     return (
         pair
         or plural
         or first_word
+        or (_is_plural(noun) and sentence.low(sentence.place(noun.end)) in _WHOSE)
         or head.low in words("people without an s")
         or head.low in ("they", "we", "you", "others")
     ) and not adjective
+
+
+def _finds_things(sentence: Sentence, form: Form, speaker: Phrase, follows: Following) -> bool:
+    """“Police found the gun that was …”: only a report or the like finds a thing to be so."""
+    doubtful = form.cue.word == "show" or (
+        form.cue.word == "find" and sentence.low(follows.first) != "that"
+    )
+    inside = range(speaker.first, speaker.core)
+    return doubtful and not any(sentence.low(k) in words("what finds") for k in inside)
+
+
+def _is_plural(noun: Token) -> bool:
+    return noun.low.endswith("s") and not noun.low.endswith("ss")
 
 
 def _with_speaker(
     sentence: Sentence, at: int, form: Form, group: Group, speaker: Phrase
 ) -> Iterator[Statement]:
     behind = at + (2 if form.cue.particle else 1)
-    if sentence.low(behind) == "by" or _is_spoken_of(sentence, speaker):
+    if _is_passive(sentence, behind) or _is_spoken_of(sentence, speaker):
         return
     cue = sentence.span(at, behind)
     if "of" in form.cue.frames and (found := accused(sentence, behind, form)):
@@ -158,9 +176,12 @@ def _with_speaker(
     if form.cue.frames & {"of", "as"} and not form.cue.frames & {"that", "claim"}:
         return
     follows = following(sentence, behind, form)
+    if _finds_things(sentence, form, speaker, follows):
+        return
     if denies_nothing(sentence, form, follows):
         return
-    behind_content = form.kinds != {GERUND} or group.be
+    relative = sentence.low(group.left) in ("who", "which")
+    behind_content = not relative and (form.kinds != {GERUND} or group.be)
     if (
         behind_content
         and stands_behind_quotation(sentence, speaker.first)
@@ -168,11 +189,19 @@ def _with_speaker(
     ):
         yield from content_before(sentence, form, cue, speaker, speaker.first)
         if follows.kind != QUOTED:
+            yield from second_half(sentence, form, cue, speaker, follows.first)
             return
     if follows.kind in (CLAUSE, QUOTED, THING):
         yield _made(sentence, form, cue, speaker, follows)
     elif behind_content and follows.kind == NOTHING and "after" in form.cue.frames:
-        yield from content_before(sentence, form, cue, speaker, speaker.first)
+        yield from around(sentence, form, cue, speaker, follows.first) or content_before(
+            sentence, form, cue, speaker, speaker.first
+        )
+
+
+def _is_passive(sentence: Sentence, behind: int) -> bool:
+    """“the deaths reported by Seoul”; “said by telephone” is not."""
+    return sentence.low(behind) == "by" and after_adjuncts(sentence, behind) == behind
 
 
 def _is_spoken_of(sentence: Sentence, speaker: Phrase) -> bool:

@@ -150,6 +150,19 @@ def shift(found: Found) -> Meaning | None:
     return Shift(unit, found.turn)
 
 
+def end_of(found: Found) -> Meaning | None:
+    """“Year-end” and “the month’s end”; a week-end is something else."""
+    return Shift(found.unit(), 0) if found.unit() in ("year", "month") else None
+
+
+def date_of_a_year(found: Found) -> Meaning | None:
+    return Point(year=found.one("year")) if found.unit() == "year" else None
+
+
+def weekend(found: Found) -> Meaning | None:
+    return Shift("weekend", -1) if found.unit() == "weekend" else None
+
+
 def deictic(found: Found) -> Meaning | None:
     count = found.one("deictic") or 0
     if found.has("before", "after"):  # the day before yesterday

@@ -68,14 +68,16 @@ _AHEAD = re.compile(
     r"|(?:plan|hope|intend|expect|aim|promise|vow|agree|decide|prepare|want|need|seek|threaten)s?"
     r"(?:ed|d)? to|planned to|planning to|preparing to|(?:has|have) until"
     r"|(?:opens?|begins?|starts?|meets?|resumes?|expires?|takes? place|votes?|arrives?|travels?"
-    r"|convenes?|hosts?|holds?|faces?|ends?|returns?|heads?)(?= (?:on |in |here )?$))\b|['’]ll\b"
+    r"|convenes?|hosts?|holds?|faces?|ends?|returns?|heads?)(?= (?:on |in |here )?$)"
+    r"|(?:meets|resumes|expires|convenes|begins|opens|arrives|returns to)"
+    r"(?= (?:[\w’'-]+ ){0,5}$))\b|['’]ll\b"
 )
 _BEHIND = re.compile(
     r"\b(?:was|were|had|has been|have been|did|said|says|told|came|went|took|made|began|left|fell"
     r"|rose|met|held|hit|sent|fought|died|broke|struck|won|lost|fled|flew|shot|spoke|gave|saw|stood"
     r"|brought|caught|got|kept|led|put|ran|set off|cut|built|found|fired|cost|shut|grew"
     r"|since|after|in the wake of"
-    r"|\w{2,}ed)\b(?! to\b)"
+    r"|(?<! be )\w{2,}ed)\b(?! to\b)"
 )
 _PAST_PLAN = re.compile(
     r"\bhad (?:been )?(?:due|set|slated|scheduled|planned|expected|hoped|intended)\b"
@@ -86,6 +88,13 @@ _OVER = re.compile(
 )
 _WISH = re.compile(r"\b(?:call|ask|appeal|push|press)(?:s|ed|ing)? for\b[^.;]{0,60}$")
 _LIMITED = re.compile(r"\b(?:by|until|till) (?:late |early |at least |on )?$", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\b[^.;]{0,80}$")
+_UP_TO = re.compile(
+    r"\b(?:for|until|till|to|through|by|before|effective|starting|beginning)"
+    r"(?: (?:midnight|noon|at least|late|early|about|\d\d? [ap]\.m\.))?(?: on| of)? $",
+    re.IGNORECASE,
+)
+_DELIVERED = re.compile(r" (?:delivery|settlement|contracts?|futures|expiry)\b")
 _BOUND = re.compile(
     r"\b(since|until|till|before|by|after)(?: (?:at least|about|around|early|late))?\s$",
     re.IGNORECASE,
@@ -125,12 +134,16 @@ def toward(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> Towar
         return "unclear"
     if _WISH.search(left):
         return "unclear"
+    if _DELIVERED.match(right):
+        return "future"
     ahead = max((match.end() for match in _AHEAD.finditer(left)), default=-1)
     behind = max((match.end() for match in _BEHIND.finditer(left)), default=-1)
     limited = ahead < 0 and _LIMITED.search(left)
+    if limited and _HAD.search(left):
+        return "past"
     if (ahead < 0 and behind < 0) or limited:
         after, before = _AHEAD.search(right), _BEHIND.search(right)
-        if limited and not before:
+        if (limited or left.endswith("through ")) and not before:
             return "future"
         ahead = -after.start() if after else -len(text) - 1
         behind = -before.start() if before else -len(text) - 1
@@ -176,6 +189,11 @@ def bound(text: str, start: int) -> tuple[str, int]:
     """The word before a date that makes it a limit (since, until, before, by, after), and where."""
     found = _BOUND.search(text, max(0, start - 20), start)
     return (found[1].lower(), found.start()) if found else ("", start)
+
+
+def reaches(text: str, start: int) -> bool:
+    """Whether a date is what something was set for or lasts to: “until March 31”."""
+    return bool(_UP_TO.search(text, max(0, start - 30), start))
 
 
 def quoted(sentence: str, at: int) -> bool:

@@ -62,10 +62,13 @@ def _joined(text: str, found: Sequence[Expression]) -> Iterator[Expression]:
 
 def _pair(text: str, one: Expression, other: Expression) -> Expression | None:
     join = _JOINS.fullmatch(text, one.end, other.start)
-    if not join or one.kind not in _PAIRED or other.kind not in _PAIRED:
+    if not join:
         return None
     opener = _OPENS_PAIR.search(text, max(0, one.start - 20), one.start)
     word = join[0].strip()
+    paired = (*_PAIRED, "relative") if opener and opener[2] else _PAIRED
+    if one.kind not in paired or other.kind not in paired:
+        return None
     fits = {"and": "between"}.get(word.split()[0], "from")
     spoken = opener and opener[0].split()[0].lower() == fits
     if (

@@ -63,6 +63,7 @@ def _lexicon() -> Iterator[tuple[str, Meaning]]:
     for word in _LITERALS.split():
         yield word, (word, word)
     yield "sept", ("mon", 9)
+    yield from ((word, ("previous", word)) for word in ("prior", "preceding"))
     for number, name in enumerate(MONTHS, 1):
         yield name[:3], ("mon", number)
         yield name, ("month", number)

@@ -13,6 +13,7 @@ Toward = Literal["past", "future", "unclear", ""]  # where a sentence looks; emp
 
 _NEAR = 6  # months; a month without a year that lies further back may as well be the one to come
 _FAR = 9  # likewise, where the sentence looks back
+_SOON = 92  # days; a day as near ahead, and far back in the past, is the one ahead
 _AUGUST, _DECEMBER = 8, 12
 _WINTER = 24  # EDTF; it ends in the next year
 
@@ -197,17 +198,19 @@ def _day(point: Point, anchor: Anchor, toward: Toward) -> str | None:
         if (day := _real(year, point.months[0], point.day or 1))
         and point.weekday in (None, day.weekday())
     ]
-    past = [day for day in wanted if day <= anchor.day]
+    past = [day for day in wanted if day < anchor.day or (day == anchor.day and not point.turn)]
     ahead = [day for day in wanted if day >= anchor.day]
     if point.weekday is not None:  # the day of the week settles the year
         close = [day for day in wanted if abs(day.year - anchor.year) <= 1]
         return close[0].isoformat() if len(close) == 1 else None
-    if toward == "future" or (point.turn or 0) > 0:
+    if (toward == "future" and not point.turn) or (point.turn or 0) > 0:
         return ahead[0].isoformat() if ahead else None
     far = _DECEMBER if point.turn is not None else _FAR if toward == "past" else _NEAR
-    if past and anchor.day - past[-1] <= timedelta(31 * far):
+    of_this_year = toward == "past" and past and past[-1].year == anchor.year
+    if past and (of_this_year or anchor.day - past[-1] <= timedelta(31 * far)):
         return past[-1].isoformat()
-    return None
+    soon = not toward and ahead and ahead[0] - anchor.day <= timedelta(_SOON)
+    return ahead[0].isoformat() if soon else None
 
 
 def _real(year: int, number: int, day: int) -> date | None:
@@ -231,7 +234,8 @@ def _month(point: Point, anchor: Anchor, toward: Toward) -> str | None:
         return months(anchor.year + (last < anchor.month), first, last)
     year = anchor.year - (first > anchor.month)
     back = (anchor.year - year) * _DECEMBER + anchor.month - first
-    return months(year, first, last) if back <= (_FAR if toward == "past" else _NEAR) else None
+    near = back <= (_FAR if toward == "past" else _NEAR)
+    return months(year, first, last) if near or (toward == "past" and year == anchor.year) else None
 
 
 def _season(point: Point, anchor: Anchor, toward: Toward) -> str | None:
@@ -248,7 +252,7 @@ def _season(point: Point, anchor: Anchor, toward: Toward) -> str | None:
     if point.turn == 0:  # “this summer” is the year's own
         over = point.season == _WINTER and toward != "future" and anchor.month <= _AUGUST
         return f"{anchor.year - over}-{point.season}"
-    if (point.turn or 0) > 0 or toward == "future":
+    if (point.turn or 0) > 0 or (toward == "future" and point.turn is None):
         return str(ahead[0])
     sure = (past[-1].last or 0) < (Edtf.parse(f"{anchor.year:04}").first or 0)
     if point.turn is None:

@@ -7,8 +7,9 @@ import msgspec
 
 from generator.model.edtf import Edtf
 
-from .clauses import Role, Sentences, bound, quoted, role, toward
+from .clauses import Role, Sentences, bound, quoted, reaches, role, toward
 from .days import Anchor
+from .earlier import Dated, Told
 from .grammar import Expression
 from .joining import dates_of
 from .meanings import Fixed, Meaning, Near, Pair, Point, Run, Shift, edtf
@@ -20,18 +21,6 @@ _ATTACKS = (  # days that are known by their names: words around it, month, day,
 )
 _REMEMBERED = 20  # dates before one that may settle what it means
 _FAMOUS_REACH = 60  # characters around such a day
-
-
-class Dated(msgspec.Struct, frozen=True):
-    """An expression that names a date."""
-
-    start: int
-    end: int
-    value: str  # EDTF; empty when it stays open
-    role: Role
-    reason: str
-    bound: str = ""  # since, until, before, by or after stands before it, from:
-    bound_start: int = 0
 
 
 def dated(text: str, published: Edtf | None) -> Iterator[Dated]:
@@ -66,22 +55,30 @@ def _read(
     meaning, reason = each.meaning, _REASONS.get(each.kind, "a date by its words")
     whose, before = _role(text, sentence, each), None
     whose = "event" if (whose, ahead) == ("report", "future") else whose
+    limit, told = bound(text, each.start), Told(text, sentences, sentence, known, anchor)
     if isinstance(meaning, Near):
-        before = _before(sentences, sentence, each, known)
+        before = told.followed_by(each, meaning)
+    elif isinstance(meaning, Point):
+        meaning = told.settled(each, meaning, limit[0])
+    elif isinstance(meaning, Shift) and each.kind == "of-the-unit":
+        meaning = told.counted_from_there(each, meaning)
     if famous := _famous(text, each, anchor):
         value, reason = famous, "a day known by its name"
-    elif (
-        ahead != "future"
-        and whose != "report"
-        and _in_another_year(sentences, sentence, each, known, anchor)
-    ):
+    elif ahead != "future" and whose != "report" and told.another_year(each, meaning):
         value, reason = "", "its year may be the one named before"
     else:
         value = edtf(meaning, anchor, ahead, before)
+        if not value and isinstance(meaning, Point) and reaches(text, each.start):
+            value = _to_come(meaning, anchor)
     if not value and anchor is None:
         reason = "counted from the day of publication"
-    limit = bound(text, each.start)
     return Dated(each.start, each.end, value, whose, reason, *limit)
+
+
+def _to_come(point: Point, anchor: Anchor | None) -> str:
+    """A day that something was set for, where it lies so near ahead that no other is meant."""
+    value = edtf(point, anchor, "") if point.day else ""
+    return value if anchor and anchor.day and value > anchor.day.isoformat() else ""
 
 
 def _turns(meaning: Meaning) -> bool:
@@ -100,26 +97,6 @@ def _role(text: str, sentence: tuple[int, int], each: Expression) -> Role:
     return "event" if found == "report" and coarse else found
 
 
-def _before(
-    sentences: Sentences,
-    sentence: tuple[int, int],
-    each: Expression,
-    known: Sequence[Dated],
-) -> Edtf | None:
-    """The one date that “the next day” can follow: in this sentence, or alone in the one before."""
-    here = [one for one in known if sentence[0] <= one.start < each.start and one.role != "report"]
-    if not here and (earlier := sentences.before(sentence[0])):
-        here = [one for one in known if earlier[0] <= one.start < earlier[1]]
-        here = here if len(here) == 1 else []
-    if not here or not here[-1].value:
-        return None
-    date = Edtf.parse(here[-1].value)
-    fine = {"day": ("day",), "week": ("day",), "month": ("day", "month")}
-    meaning = each.meaning
-    unit = meaning.unit if isinstance(meaning, Near) else ""
-    return date if date.form in fine.get(unit, ("day", "month", "year")) else None
-
-
 def _famous(text: str, each: Expression, anchor: Anchor | None) -> str:
     meaning = each.meaning
     if not isinstance(meaning, Point) or meaning.year or not meaning.day or not meaning.months:
@@ -130,35 +107,6 @@ def _famous(text: str, each: Expression, anchor: Anchor | None) -> str:
             later = anchor and (anchor.year, anchor.month or 0) >= (year, number)
             return f"{year}-{number:02}-{day:02}" if later else ""
     return ""
-
-
-def _in_another_year(
-    sentences: Sentences,
-    sentence: tuple[int, int],
-    each: Expression,
-    known: Sequence[Dated],
-    anchor: Anchor | None,
-) -> bool:
-    """Whether a month without a year may belong to another year that was just spoken of."""
-    meaning = each.meaning
-    yearless = isinstance(meaning, Point) and meaning.months and meaning.turn is None
-    if anchor is None or not (yearless or each.kind == "of-the-unit"):
-        return False
-    if (
-        each.kind != "of-the-unit"
-        and isinstance(meaning, Point)
-        and (meaning.year is not None or meaning.year_shift is not None)
-    ):
-        return False
-    earlier = sentences.before(sentence[0]) or sentence
-    spoken = [
-        Edtf.parse(one.value)
-        for one in known
-        if earlier[0] <= one.start < each.start and one.value and "names its year" in one.reason
-    ]
-    return any(
-        date.year not in (None, str(anchor.year), str(anchor.year - 1)) for date in spoken[-1:]
-    )
 
 
 def _spoken(

@@ -24,7 +24,7 @@ _COUNTED = re.compile(
 _NUMBERED = re.compile(
     r"(?:\b(?:resolutions?|articles?|sections?|flight|room|no\.?|nos\.?|number|route|highway|page"
     r"|law|decree|order|model|chapter|rule|bill|unit|channel|type|area|sector|hill|point|project"
-    r"|case|file|agenda|vision|version|windows|office|boeing|airbus|fiscal|gate|block|apartment"
+    r"|case|file|agenda|vision|version|windows|office|boeing|airbus|gate|block|apartment"
     r"|suite|box|code|pin|phone|tel\.?|telephone|size|mark|mk|class|serial|regiment|battalion"
     r"|height|altitude|elevation|population)\s*(?:no\.? ?|number )?"
     r"|(?:more|fewer|less|other) than |\b(?:at least|up to|nearly|almost|some|over|roughly|another"
@@ -147,10 +147,17 @@ def _weekday(at: _Around) -> bool:
 
 
 def _season(at: _Around) -> bool:
-    inside = re.search(
-        r"\b(?:in|during|over|throughout|since|until|by|before) $", at.before, re.IGNORECASE
-    )
+    """“In the spring”, “by autumn”; not “the fall of the city”."""
+    words = "since|until|till|by"
+    if " " in at.words:
+        words += "|in|during|over|throughout|before"
+    inside = re.search(rf"\b(?:{words}) $", at.before, re.IGNORECASE)
     return bool(inside and _ENDS.match(at.after))
+
+
+def _weekend(at: _Around) -> bool:
+    inside = re.search(r"\b(?:over|during|on|at|throughout) $", at.before, re.IGNORECASE)
+    return bool(inside) and not re.match(r" (?:of|before|after)\b", at.after)
 
 
 def _era(at: _Around) -> bool:
@@ -193,6 +200,7 @@ _TESTS = {
     "month": _dated,
     "weekday": _weekday,
     "season-of-year": _season,
+    "weekend": _weekend,
     "era": _era,
     "near": _near,
     "run": _run,

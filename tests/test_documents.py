@@ -1,0 +1,87 @@
+"""What the documents say is so: links lead somewhere, lists are complete, examples work."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Site
+
+from generator.cli import VERBS
+from generator.pages.filters import FILTERS
+
+REPOSITORY = Path(__file__).parent.parent
+DOCUMENTS = sorted(
+    [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md"), REPOSITORY / "tests/cases/README.md"]
+)
+TEMPLATES = (REPOSITORY / "docs/templates.md").read_text(encoding="utf-8")
+REPORT = """
+-- content/registers/sources.yaml --
+wire: { name: The Wire, kind: agency }
+-- content/articles/ferry.md --
+---
+title: The ferry stops
+date: 2025-03-27
+source: wire
+lang: ko
+status: reviewed
+events:
+  - { id: stop, date: 2025-03, what: The ferry stops }
+---
+It stopped.
+"""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_of_documents_lead_to_files(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    links = re.findall(r'\]\(([^)\s]+)\)|<img src="([^"]+)"', text)
+    paths = [(link or image).partition("#")[0] for link, image in links]
+    own = [path for path in paths if path and "://" not in path]
+    assert [path for path in own if not (document.parent / path).exists()] == []
+
+
+def test_every_document_can_be_reached_from_the_first_one() -> None:
+    first = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    linked = {path.name for path in DOCUMENTS if path.parent.name == "docs"}
+    assert {name for name in linked if f"](docs/{name})" not in first} == set()
+
+
+def test_every_filter_has_its_line() -> None:
+    named = {
+        name
+        for row in re.findall(r"^\|([^|]*)\|", TEMPLATES, re.MULTILINE)
+        for name in re.findall(r"`(\w+)(?:\([^`]*\))?`", row)
+    }
+    assert set(FILTERS) <= named
+
+
+def test_every_verb_is_explained_to_newcomers() -> None:
+    first = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert {verb for verb in VERBS if f"- **{verb}** " not in first} == set()
+
+
+def test_every_dependency_says_why_it_is_there() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[<>=~!\[ ;]", each)[0] for each in asked}
+    rows = re.findall(
+        r"^\| ([^|]+) \|",
+        (REPOSITORY / "docs/dependencies.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert names <= {name for row in rows for name in row.split(", ")}
+
+
+def test_the_page_types_of_the_guide_work_as_they_stand(site: Callable[[str], Site]) -> None:
+    made = site(REPORT)
+    for name, example in re.findall(
+        r"`templates/([\w-]+\.html)`.*?\n```jinja\n(---\n.*?)```", TEMPLATES, re.DOTALL
+    ):
+        assert len(example.splitlines()) <= 15
+        made.write(f"-- templates/{name} --\n{example}")
+    made.build()
+    pages = {path: data.decode() for path, data in made.tree().items()}
+    assert "The ferry stops" in pages["languages/ko/index.html"]
+    assert "Timeline: The Wire" in pages["sources/wire/timeline/index.html"]
