@@ -14,10 +14,10 @@ from generator.build import build  # noqa: E402
 from generator.site_folder import plan_site  # noqa: E402
 
 PICTURES = {
-    "article": ("articles/3000-more-north-korean-soldiers/index.html", 1280, 860, "light"),
-    "timeline": ("timeline/index.html", 1280, 860, "light"),
-    "front-phone": ("index.html", 390, 844, "light"),
-    "timeline-phone-dark": ("timeline/index.html", 390, 844, "dark"),
+    "article": ("articles/3000-more-north-korean-soldiers/index.html", 1280, 860, "light", ""),
+    "timeline": ("timeline/index.html", 1280, 860, "light", ""),
+    "front-phone": ("index.html", 390, 844, "light", ""),
+    "timeline-phone-dark": ("timeline/index.html", 390, 844, "dark", ".year"),
 }
 
 
@@ -28,12 +28,15 @@ def main() -> None:
         output = Path(folder) / "site"
         build(REPOSITORY, plan_site(REPOSITORY, drafts=False), output, jobs=1)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, (path, width, height, scheme) in PICTURES.items():
+        for name, (path, width, height, scheme, top) in PICTURES.items():
             page = browser.new_page(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
+                reduced_motion="reduce",
             )
             page.goto((output / path).as_uri())
+            if top:  # the picture begins here, not at the head of the page
+                page.locator(top).first.evaluate("place => place.scrollIntoView(true)")
             page.screenshot(path=REPOSITORY / f"docs/pictures/{name}.png")
             page.close()
         browser.close()

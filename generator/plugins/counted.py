@@ -25,7 +25,8 @@ _ROLES = {
     r"|centur(?:y|ies)",
     "money": r"(?:(?:US|U\.S\.|American|Canadian|Australian) )?dollars|euros?"
     r"|(?:Russian )?r(?:o)?ubles?"
-    r"|(?:Ukrainian )?hryvnias?|yuan|yen|pounds sterling|shekels|rupees|lira|rials?|riyals?|dinars?"
+    r"|(?:Ukrainian )?hryvnias?|yuan|yen|pounds sterling|(?<=[mb]illion )pounds(?! of)|shekels"
+    r"|rupees|lira|rials?|riyals?|dinars?"
     r"|francs|pesos|won(?= (?:in|to|for|on|of|worth|\())|cents",
 }  # fmt: skip
 _UNIT = re.compile(
@@ -38,6 +39,7 @@ _CODES = {
     "rubles": "RUB", "roubles": "RUB", "ruble": "RUB", "rouble": "RUB", "russian rubles": "RUB",
     "russian roubles": "RUB", "hryvnia": "UAH", "hryvnias": "UAH", "ukrainian hryvnias": "UAH",
     "ukrainian hryvnia": "UAH", "yuan": "CNY", "yen": "JPY", "pounds sterling": "GBP",
+    "pounds": "GBP",
     "shekels": "ILS", "won": "KRW",
 }  # fmt: skip
 _RATE = re.compile(

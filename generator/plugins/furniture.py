@@ -35,6 +35,13 @@ _COMMENTS = re.compile(r"(?:reader )?(?:comments?|responses?|replies):?", re.IGN
 _SIGN_OF_COMMENT = re.compile(
     r"reply|.{1,60} says:|.{0,60}\b20\d\d at \d\d?:\d\d.{0,20}", re.IGNORECASE
 )
+_ELSEWHERE = (  # “read also”, in the languages of the readers
+    r"(?:also read|must read|(?:à )?lire aussi|lesen sie auch|auch interessant|mehr zum thema"
+    r"|(?:lea|lee) también|te puede interesar|leggi anche|le[iy]a (?:também|mais)|czytaj też"
+    r"|читайте (?:также|по теме)|читать также|читайте також"
+    r"|관련 ?기사|関連記事|اقرأ (?:أيض\w*|المزيد)"
+    r"|相关(?:阅读|新闻|报道)|延伸阅读|推荐阅读)"
+)
 _OTHERS = {
     "share bar": (
         rf"{_SHARE}{_BETWEEN}"
@@ -45,7 +52,9 @@ _OTHERS = {
         rf"|(?:sign up|subscribe)(?: now| here| today| free)?(?: for| to)? (?:our|the|my|this|a)"
         rf"(?: [\w’'-]+){{0,4}} {_LETTER}\b.{{0,100}}"
         r"|(?:get|receive|have|sign up)\b.{1,120}\b(?:in|to|into) your inbox\b.{0,60}"
-        r"|join our (?:newsletter|mailing list)\b.{0,100}"
+        r"|join our (?:newsletter|mailing list|(?:telegram|whatsapp) (?:channel|group))\b.{0,100}"
+        r"|(?:.{1,60} is now on telegram\. )?click here to (?:join|follow|subscribe)\b.{0,120}"
+        r"|(?:pour lire la suite|subscribe to (?:continue|keep|read))\b.{0,120}"
         r"|(?:enter )?your e-?mail(?: address)? ?\*?"
         r"|(?:view|read|open)(?: this)?(?: e-?mail| newsletter| message)? (?:in|on)"
         r" (?:your |a |the )?(?:web ?)?browser\.?|view online"
@@ -63,11 +72,12 @@ _OTHERS = {
         r"\s?:?\s?[»→]?"
         r"|(?:read more|read also|see also|related(?: (?:article|story))?)"
         rf": .{{1,120}}{_NOT_A_SENTENCE}"
+        rf"|{_ELSEWHERE}\s?[:：]?|{_ELSEWHERE}\s?[:：] ?.{{1,120}}{_NOT_A_SENTENCE}"
         r"|more (?:from|by) (?:this|the) (?:author|section|category|series)"
         r"|(?:previous|next) (?:article|post|story)|skip to (?:main )?content|back to top"
     ),
     "copyright line": (
-        r"(?:copyright )?©.{0,120}"
+        r"(?:copyright )?[©ⓒ].{0,120}|.{0,60}무단 ?전재.{0,60}"
         rf"|copyright (?:\(c\) ?)?\d{{4}}\b.{{0,120}}|\(c\) ?\d{{4}}\b.{{0,100}}{_NOT_A_SENTENCE}"
         r"|(?:.{1,60}, )?all rights reserved\.?"
     ),
@@ -80,10 +90,13 @@ _OTHERS = {
     ),
     "follow prompt": (
         rf"(?:follow|like|find) us(?: on)?{_BETWEEN}"
-        rf"(?:(?:{_NETWORK}|and|or|@\w{{1,30}}|google news){_BETWEEN})*[.!]?"
+        rf"(?:(?:{_NETWORK}|and|or|@\w{{1,30}}|google news){_BETWEEN})*"
+        r"(?:for (?:more|the latest|all the|breaking|daily)\b.{0,60})?[.!]?"
         rf"|follow us on {_NETWORK}[.!]"
     ),
+    "byline": r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{2,20}){1,3}",  # an address alone
 }
+
 _KINDS = {why: re.compile(form, re.IGNORECASE) for why, form in _OTHERS.items()}
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import gcd
 
 import msgspec
 
@@ -187,7 +188,8 @@ def _fraction(low: str, at: int) -> Number | None:
     top = spelled(f"{match['top']} hundred", 0)
     over = top[1] // 100 if top else 1
     is_ordinal = over == 1 and not low.startswith((" of ", " in "), match.end())
-    if is_ordinal or (over > 1) != bool(match["many"]):
+    counts = over > 1 and gcd(over, _PARTS[match["part"]]) > 1  # “two quarters of growth”
+    if is_ordinal or counts or (over > 1) != bool(match["many"]):
         return None
     value = round(Decimal(over) / _PARTS[match["part"]], 4)
     return Number(*match.span(), value, in_words=True, fraction=True)

@@ -5,7 +5,7 @@ import msgspec
 from .contents import clause_end
 from .lexicon import PAST, Form, forms, words
 from .reaches import end_of
-from .sentences import QUOTE, SIGN, WORD, Sentence
+from .sentences import NUMBER, QUOTE, SIGN, WORD, Sentence
 from .verbs import after_adjuncts, chunk_end, ends_chunk, is_finite, looks_past
 
 CLAUSE, QUOTED, THING, NOTHING, OTHER = "clause", "quoted", "thing", "nothing", "other"
@@ -17,6 +17,7 @@ _NO_CONTENT = frozenset(
 _DONE_TO = frozenset(("missing", "dead", "wounded", "injured", "back", "by", "to", "for", "off"))
 _TURNS = frozenset(("after", "before", "but", "while", "when", "because", "although"))
 _TIMING = frozenset(("late", "early", "earlier", "later", "last", "this"))
+_COMPARES = frozenset(("far", "more", "fewer", "less", "compared", "up", "down", "twice", "half"))
 _FEWEST = 3  # tokens of a clause without “that”
 _FAR = 12  # tokens within which “that” still belongs to the verb
 
@@ -61,21 +62,31 @@ def _said(sentence: Sentence, at: int, form: Form) -> Following:
     if token.low == "that" and at + 1 == len(sentence.tokens) and "thing" in frames:
         return Following(THING, at, at + 1)
     if token.low == "that" and sentence.low(at + 1) not in _TIMES and "that" in frames:
-        quoted = at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].kind == QUOTE
-        enough = quoted or at + 2 < len(sentence.tokens)
+        opens_quoted = at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].kind == QUOTE
+        enough = opens_quoted or at + 2 < len(sentence.tokens)
         return _clause(sentence, at) if enough else Following(OTHER)
     if form.cue.word == "claim" and token.low == "to" and sentence.low(at + 1) in ("have", "be"):
         return _clause(sentence, at)
-    if "will" in frames and token.low == "to" and at + 2 < len(sentence.tokens):
+    if "will" in frames and token.low == "to" and at + 1 < len(sentence.tokens):
         return _clause(sentence, at)
     if "him" in frames and (that := _that_behind_listener(sentence, at)):
         return _clause(sentence, that)
     if token.low in words("conjunctions") or token.low in ("and", "or"):
         supposes = token.low == "if" and "bare" in frames and ", " in sentence.text
         return _clause(sentence, at) if supposes else Following(NOTHING, at, at)
-    if token.low in words("prepositions") and token.low not in ("over", "about", "under", "up"):
+    if token.low in words("prepositions") and not _counts(sentence, at):
         return _behind_adverbial(sentence, at, form)
     return _plain(sentence, at, form)
+
+
+def _counts(sentence: Sentence, at: int) -> bool:
+    """Whether a preposition opens a number: “at least 14 people”, “between 3,000 and 4,000”."""
+    low, after = sentence.low(at), sentence.low(at + 1)
+    if low in ("at", "up"):
+        return after in ("least", "most", "to")
+    behind = sentence.tokens[at + 1 : at + 2]
+    numeral = after in words("numbers") or any(token.kind == NUMBER for token in behind)
+    return low in ("over", "about", "under") or (low in ("between", "around", "near") and numeral)
 
 
 def _clause(sentence: Sentence, at: int) -> Following:
@@ -163,8 +174,11 @@ def _plain(sentence: Sentence, at: int, form: Form) -> Following:
         return Following(CLAUSE, at, end)
     if doing:
         return Following(THING, at, without_time(sentence, at, end))
+    main = _main_end(sentence, at, end)
     clause = "verb" in frames and (
-        is_finite(sentence, at + 1, _main_end(sentence, at, end)) or token.low in words("pronouns")
+        is_finite(sentence, at + 1, main)
+        or token.low in words("pronouns")
+        or ("will" in frames and any(sentence.low(k) == "to" for k in range(at + 1, main)))
     )
     if clause and token.low not in _DONE_TO and end - at >= _FEWEST:
         return Following(CLAUSE, at, end)
@@ -190,6 +204,7 @@ def _main_end(sentence: Sentence, at: int, last: int) -> int:
     relative = ("which", "who", "that", "whose", "where")
     for k in range(at + 1, last):
         joined = sentence.low(k) in ("and", "or") and looks_past(sentence, k + 1)
+        joined = joined or (sentence.low(k) == "," and sentence.low(k + 1) in _COMPARES)
         if sentence.low(k) in relative or sentence.low(k) in _TURNS or joined:
             return k
     return last

@@ -10,7 +10,7 @@ from .phrases import Phrase, phrase
 from .sentences import Sentence
 from .speakers import speaker_before
 from .statements import Statement, statement
-from .verbs import Group, after_adjuncts, group_at
+from .verbs import Group, after_adjuncts, ends_chunk, group_at
 
 _UNTRUE = re.compile(
     r"(?:that )?(?:it|this|that|(?:the|these|those|such|all) (?:[\w’'-]+ ){0,2}"
@@ -38,14 +38,19 @@ def withheld(
     speaker = neither(sentence, group.left) or subject
     behind = at + (3 if sentence.low(at + 1) == "nor" else 1)  # “neither confirmed nor denied”
     first = after_adjuncts(sentence, behind)
+    if sentence.low(behind) == "on" and form.cue.word == "comment":
+        first = behind  # “on the speech” is no place here
+    elif form.cue.word == "comment" and ends_chunk(sentence, first):
+        first = at
     last = clause_end(sentence, first) if first < len(sentence.tokens) else first
+    last = first + 1 if first == at else last
     last = without_time(sentence, first, last)
     if (
         speaker
         and last > first
         and sentence.low(first) not in ("anything", "by", ",", "and", "but")
     ):
-        cue = sentence.span(group.first, min(behind, len(sentence.tokens)))
+        cue = sentence.span(group.first, max(at, min(first, behind, len(sentence.tokens))))
         yield statement(
             sentence, speaker, cue, sentence.span(first, last), form.cue.word, "declines"
         )

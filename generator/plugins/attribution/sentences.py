@@ -34,6 +34,7 @@ _DATELINE = re.compile(
     r"\s*(?:[—–]|--|-(?=\s))\s*"
 )
 _BEGINNERS = frozenset(("the", "a", "an", "it", "he", "she", "they", "in", "on", "but", "this"))
+_TITLES = frozenset(("Mr.", "Mrs.", "Ms.", "Dr.", "Gen.", "Sgt.", "Prof.", "vs.", "No."))
 _ENDS = frozenset(".?!…") | {"..."}
 
 
@@ -178,12 +179,15 @@ def _split(tokens: tuple[Token, ...], whole: bool) -> Iterator[tuple[Token, ...]
 
 def _begins_anew(after: Token | None) -> bool:
     """Whether a sentence ended with the abbreviation before: “in the U.S. The army …”."""
+    if after is not None and after.kind == QUOTE:
+        return after.text.lstrip("“\"‘'«„`")[:1].isupper()
     return after is not None and after.capital and after.low in _BEGINNERS
 
 
 def _closes_sentence(quote: Token, after: Token | None) -> bool:
     if quote.kind != QUOTE:
-        return quote.kind == WORD and quote.text.endswith(".") and _begins_anew(after)
+        short = quote.kind == WORD and quote.text.endswith(".")
+        return short and quote.text not in _TITLES and _begins_anew(after)
     inner = quote.text.rstrip("”\"’'»«“")
     full = inner.endswith((".", "…", "...")) or (
         inner.endswith(("?", "!")) and after is not None and after.low in ("the", "a", "but", "“")

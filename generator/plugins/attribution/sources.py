@@ -31,6 +31,8 @@ def according_to(sentence: Sentence, at: int) -> Iterator[Statement]:
         content = sentence.span(start, before)
     else:
         after = speaker.last + 1 if sentence.low(speaker.last) == "," else speaker.last
+        if sentence.low(after) == "however" and sentence.low(after + 1) == ",":
+            after += 2
         end = clause_end(sentence, after) if after < len(sentence.tokens) else after
         if sentence.low(speaker.last) != "," or end - after < FEWEST:
             return

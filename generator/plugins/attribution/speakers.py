@@ -6,31 +6,8 @@ from .reaches import end_of, start_of
 from .sentences import NUMBER, QUOTE, SIGN, Sentence
 from .verbs import is_finite, looks_past
 
+_FIRMS = frozenset(("inc.", "corp.", "co.", "ltd.", "plc", "cos.", "llc", "ag", "sa", "nv"))
 MOST_INSERTIONS = 3  # between a speaker and the verb: “Lee, 51, a farmer from Sumy, said”
-_CLAUSE_OPENERS = frozenset(
-    (
-        "who",
-        "which",
-        "whose",
-        "where",
-        "speaking",
-        "citing",
-        "quoting",
-        "however",
-        "as",
-        "while",
-        "when",
-        "like",
-        "also",
-        "then",
-        "meanwhile",
-        "too",
-        "writing",
-        "referring",
-        "asked",
-        "based",
-    )
-)
 
 
 def speaker_before(sentence: Sentence, at: int) -> Phrase | None:
@@ -62,7 +39,9 @@ def _with_relative(sentence: Sentence, first: int, last: int) -> Phrase | None:
     low = sentence.low(first)
     relative = sentence.low(first - 1) in ("that", "who", "which") and first > 1
     past = low.endswith("ed") or low in words("irregular pasts")
-    verb = past or low in words("auxiliaries") or low.endswith("s")
+    many = sentence.low(first - 2)
+    plural = many.endswith("s") or many in words("people without an s")
+    verb = past or low in words("auxiliaries") or low.endswith("s") or plural
     if not relative or not verb:
         return None
     head = phrase(sentence, start_of(sentence, first - 2), first - 1)
@@ -107,7 +86,9 @@ def _before_insertions(sentence: Sentence, at: int) -> Phrase | None:
         if opened + 2 == end and sentence.tokens[opened + 1].text.endswith("."):  # “Erie, Pa.,”
             end = opened
             continue
-        if not _is_clause(sentence, opened + 1, end):
+        if sentence.low(opened - 1) in _FIRMS and is_name(sentence, opened + 1, end):
+            end = opened  # “Aldous Inc., Denver, said”
+        elif not _is_clause(sentence, opened + 1, end):
             if sentence.tokens[opened + 1].kind == NUMBER and opened + 2 == end:
                 end = opened
                 continue
@@ -149,7 +130,7 @@ def _is_clause(sentence: Sentence, first: int, last: int) -> bool:
     """Whether an insertion is no apposition: “who leads it”, “speaking in Kyiv”."""
     low = sentence.low(first)
     return (
-        low in _CLAUSE_OPENERS
+        low in words("insertion openers")
         or low in words("prepositions")
         or low.endswith("ing")
         or (looks_past(sentence, first) and last - first > 1)

@@ -147,6 +147,16 @@ def _agrees(sentence: Sentence, form: Form, group: Group, speaker: Phrase) -> bo
     ) and not adjective
 
 
+def _as_put(
+    sentence: Sentence, form: Form, cue: Span, speaker: Phrase, behind: int
+) -> Iterator[Statement]:
+    """“‘It was,’ as Lee put it, ‘a long dinner’”."""
+    if sentence.low(speaker.first - 1) == "as":
+        said = msgspec.structs.replace(form, cue=msgspec.structs.replace(form.cue, act="asserts"))
+        yield from content_before(sentence, said, cue, speaker, speaker.first - 1)
+        yield from second_half(sentence, said, cue, speaker, behind + 1)
+
+
 def _finds_things(sentence: Sentence, form: Form, speaker: Phrase, follows: Following) -> bool:
     """“Police found the gun that was …”: only a report or the like finds a thing to be so."""
     doubtful = form.cue.word == "show" or (
@@ -169,6 +179,9 @@ def _with_speaker(
     cue = sentence.span(at, behind)
     if "of" in form.cue.frames and (found := accused(sentence, behind, form)):
         yield statement(sentence, speaker, cue, found, form.cue.word, "accuses")
+        return
+    if form.cue.word == "put" and sentence.low(behind) == "it":
+        yield from _as_put(sentence, form, cue, speaker, behind)
         return
     if "as" in form.cue.frames and (found := described(sentence, behind, form)):
         yield statement(sentence, speaker, cue, found, form.cue.word, form.cue.act)
@@ -206,7 +219,11 @@ def _is_passive(sentence: Sentence, behind: int) -> bool:
 
 def _is_spoken_of(sentence: Sentence, speaker: Phrase) -> bool:
     """“what Lee called”, “as Lee said”, “than the army claimed”: the clause says another thing."""
-    return sentence.low(speaker.first - 1) in ("what", "than", "how", "whatever", "where", "why")
+    first = speaker.first
+    said = sentence.low(first + 1) in words("sentence nouns") and first + 2 < speaker.core
+    if said and sentence.tokens[first + 2].capital:  # “…, a claim Kyiv repeated”
+        return True
+    return sentence.low(first - 1) in ("what", "than", "how", "whatever", "where", "why")
 
 
 def _made(

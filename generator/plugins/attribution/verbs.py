@@ -156,7 +156,7 @@ def is_finite(sentence: Sentence, first: int, last: int) -> bool:
     return any(
         token.kind == QUOTE
         or token.low in words("auxiliaries")
-        or token.low in words("modals")
+        or (token.low in words("modals") and token.text != "May")
         or looks_past(sentence, at)
         for at, token in enumerate(sentence.tokens[first:last], first)
     )

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
 
 from generator.model.document import Document, Known, Mark
-from generator.model.registers import Actor
 
 from ..attribution.finding import statements
 from ..attribution.lexicon import words
 from ..attribution.sentences import Span
 from ..attribution.statements import Statement
+from ..names import Same
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"[\w’'-]+")
@@ -28,14 +31,9 @@ def extract(document: Document, known: Known) -> Iterator[Mark]:
     A speaker is a register's entry only where its whole name is one; a pronoun never is.
     """
     text = document.reading
-    people = [
-        name
-        for actor in known.actors.values()
-        if actor.kind not in _STATES
-        for name in (actor.name, *actor.aliases)
-    ]
-    found = statements(text, document.title, people)
-    names = _Names(document, known.actors)
+    registered = _registered(Same(known))
+    found = statements(text, document.title, registered.people)
+    names = _Names(document, registered)
     ids = {each.cue: f"c{number}" for number, each in reversed(list(enumerate(found, 1)))}
     for number, each in enumerate(found, 1):
         yield from _marks(f"claims.c{number}", each, text, names, ids)
@@ -96,18 +94,37 @@ def _hedges_here(text: str, word: re.Match[str]) -> bool:
     return word[0].islower()
 
 
+class _Registered(msgspec.Struct, frozen=True):
+    """The names of the register of actors: whose they are, and of what kind those are."""
+
+    ids: Mapping[str, set[str]]
+    kinds: Mapping[str, str]
+    people: frozenset[str]  # names that are nobody's place
+
+
+@lru_cache(maxsize=4)
+def _registered(known: Same) -> _Registered:
+    """Gathered once for all texts."""
+    ids: dict[str, set[str]] = {}
+    people: set[str] = set()
+    actors = known.value.actors.values()
+    for actor in actors:
+        for name in (actor.name, *actor.aliases):
+            ids.setdefault(" ".join(name.split()), set()).add(actor.id)
+            if actor.kind not in _STATES:
+                people.add(name)
+    kinds = {actor.id: actor.kind for actor in actors}
+    return _Registered(ids, kinds, frozenset(people))
+
+
 class _Names:
     """Which actors the register knows by a speaker's whole name."""
 
-    def __init__(self, document: Document, actors: Mapping[str, Actor]) -> None:
+    def __init__(self, document: Document, registered: _Registered) -> None:
         self._text = document.reading
         self._marks = {(m.start, m.end): m.value for m in document.marks if m.field == "actors"}
         self._starts = {end: start for start, end in self._marks}
-        self._ids: dict[str, set[str]] = {}
-        for actor in actors.values():
-            for name in (actor.name, *actor.aliases):
-                self._ids.setdefault(" ".join(name.split()), set()).add(actor.id)
-        self._kinds = {actor.id: actor.kind for actor in actors.values()}
+        self._ids, self._kinds = registered.ids, registered.kinds
 
     def known_as(self, speaker: Span) -> str:
         """The id of a speaker; two, with a blank between, for “Seoul and Tokyo”; else nothing."""

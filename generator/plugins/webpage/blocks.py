@@ -13,6 +13,7 @@ from .tree import BLOCKS, UNSEEN, Element
 
 Kind = Literal["paragraph", "heading", "list", "quote", "table", "code", "rule"]
 
+LONGEST_CELL = 700  # characters; a table with a longer one lays out the page
 SMALLEST_TABLE = 2  # rows, and columns; a smaller one only lays out the page
 
 _SKIPPED = {*UNSEEN, "form", "button", "input", "select", "textarea", "img", "graphic", "video",
@@ -151,6 +152,7 @@ def _table(element: Element, base: str) -> Iterator[Block]:
     inside = {tag_of(below) for below in element.iterdescendants()}
     nested = element.get("role") == "presentation" or bool(inside & _LAID_OUT)
     width = max(map(len, cells), default=0)
+    nested = nested or any(len("".join(c.itertext())) > LONGEST_CELL for row in cells for c in row)
     if min(width, len(cells)) < SMALLEST_TABLE or nested:
         for row in cells or [[element]] if rows else []:
             for cell in row:

@@ -122,11 +122,21 @@ def _with_its_pieces(element: Element) -> Iterator[str]:
     line = words(element)
     if line:
         yield line
+    if len(line) > LONGEST_BYLINE and element.find(".//br") is not None:
+        yield from _first_lines(element)
     later = False
     for piece in element.itertext() if len(element) and len(line) <= LONGEST_BYLINE else ():
         if piece.strip() and not later:
             yield piece
         later = is_of_an_update(piece) if piece.strip() else later
+
+
+def _first_lines(element: Element) -> Iterator[str]:
+    """The short lines before the first paragraph, where line breaks alone part an article."""
+    for number, piece in enumerate(piece for piece in element.itertext() if piece.strip()):
+        if len(piece) > LONGEST_BYLINE or number >= REACH or is_of_an_update(piece):
+            return
+        yield piece
 
 
 def _in_its_own_zone(told: list[str]) -> Edtf | None:

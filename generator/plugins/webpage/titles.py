@@ -9,6 +9,8 @@ LONGEST = 300  # characters
 SHORTEST = 12  # letters from which one form may be the beginning of another
 MOST_SO_NAMED = 3  # elements that are called a headline; more are a list of articles
 A_NAME = 3  # words; a first-level heading of no more may be that of a section
+FEWEST_LETTERS = 5  # of a site's name for which more words may follow in its longer form
+BESIDE_A_TITLE, OF_ITSELF = 4, 2  # words of such a form: in a part of a title, or as all of it
 ALIKE = 0.55  # the share of words two forms of a title have in common
 
 _PARTED = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|»·•]\s*|\s+::\s+")
@@ -34,15 +36,21 @@ def title_of(tree: Element, stated: Iterable[str], outlets: Iterable[str]) -> st
     full = words(element) if element is not None else ""
     meta = [without_site(text, names) for text in stated if text]
     meta = [text for text in meta if text and same_words(text) not in names]
-    seen = [text for text in _headlines(tree) if same_words(text) not in names]
+    meta = [text for text in meta if not _is_site(text, names, OF_ITSELF)]
+    seen = [text for text in _headlines(tree) if not _is_site(text, names, OF_ITSELF)]
     short = without_site(full, names)
-    forms = [*meta, *([short, full] if full else [])]
+    short = "" if _is_site(short, names, OF_ITSELF) else short
+    forms = [*meta, *([short, full] if short else [])]
     for headline in seen:
         if any(same_words(headline) == same_words(form) for form in forms):
             return headline
     best = max(((_likeness(h, f), -n, h) for n, h in enumerate(seen) for f in forms), default=None)
     if best and best[0] >= ALIKE:
         return best[2]
+    if shown := _part_shown(tree, short):
+        return shown
+    if not forms and (long := [text for text in seen if len(text.split()) > A_NAME]):
+        return long[0]
     if len(seen) == 1 and (not meta or len(seen[0].split()) > A_NAME):
         return seen[0]
     whole = [text for text in meta if not _CUT.search(text)]
@@ -58,12 +66,35 @@ def without_site(text: str, names: set[str]) -> str:
         if not parts:
             return text
         first, last = text[: parts[0].start()], text[parts[-1].end() :]
-        if same_words(last) in names:
+        if _is_site(last, names):
             text = text[: parts[-1].start()]
-        elif same_words(first) in names:
+        elif _is_site(first, names):
             text = text[parts[0].end() :]
         else:
             return text
+
+
+def _is_site(text: str, names: set[str], longest: int = BESIDE_A_TITLE) -> bool:
+    """Whether words are a name of the site, or as few words that begin with one."""
+    own = same_words(text)
+    plain = [word for word in text.split() if word.lower() != "the"]
+    begun = any(
+        len(name) >= FEWEST_LETTERS and same_words("".join(plain)).startswith(name)
+        for name in names
+    )
+    return own in names or (begun and len(plain) <= longest)
+
+
+def _part_shown(tree: Element, full: str) -> str:
+    """The longest part of a `title`, if it also stands alone on the page."""
+    parts = sorted(_PARTED.split(full), key=len)
+    own = same_words(parts[-1])
+    if len(parts) == 1 or len(own) < SHORTEST:
+        return ""
+    for element in tree.iter("h1", "h2", "h3", "b", "strong", "font", "span", "div", "td", "p"):
+        if len(element) <= 1 and same_words(text := words(element)) == own:
+            return text
+    return ""
 
 
 def _headlines(tree: Element) -> list[str]:

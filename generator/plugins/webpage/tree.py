@@ -23,6 +23,7 @@ BLOCKS = frozenset(
 UNSEEN = ("script", "style", "template", "noscript", "svg", "iframe", "object", "math", "canvas")
 
 _UNWANTED = re.compile("[\xad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # invisible in a page
+_SIGNS = re.compile(r"[\W_]+")
 _ASIDE = re.compile(
     r"comment|disqus|related|recommend|sidebar|widget|teaser|promo|most-?(?:read|popular)|trending"
     r"|breadcrumb|footer|popular|newsletter|read-?more|also-?like|outbrain|taboola",
@@ -99,4 +100,4 @@ def stands_aside(element: Element) -> bool:
 
 def same_words(text: str) -> str:
     """Text for comparing: letters and digits only, capitals or not."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _SIGNS.sub("", text.casefold())
