@@ -358,6 +358,35 @@ def test_a_report_can_be_cited_in_words_and_in_bibtex(river: Site) -> None:
     assert bibtex.count("{") == bibtex.count("}")
 
 
+def test_long_lists_of_an_actor_a_place_or_a_source_are_cut_into_pages(
+    site: Callable[[str], Site],
+) -> None:
+    made = site(RIVER)
+    for number in range(120):
+        made.write(
+            f"-- content/articles/more-{number}.md --\n---\ntitle: More {number}\n"
+            f"date: 2025-04-01\nsource: wire\ntags: []\nstatus: reviewed\n"
+            "places: [{ id: river, precision: region }]\nclaims:\n"
+            f"  - {{ id: c1, by: north, act: asserts, quote: it was number {number} }}\n"
+            f"---\nThe North says it was number {number}.\n"
+        )
+    made.approve()
+    made.build()
+    tree = made.tree()
+    for folder, pages in (("actors/north", 3), ("places/river", 2), ("sources/wire", 2)):
+        parts = [f"{folder}/{n}/index.html" if n > 1 else f"{folder}/index.html" for n in (1, 2, 3)]
+        there = [part for part in parts if part in tree]
+        assert there == parts[:pages]
+        text = "".join(tree[part].decode() for part in there)
+        reports = re.findall(r"<h3[^>]*><a href=[^>]*>(More \d+)</a>", text)
+        assert sorted(reports) == sorted(f"More {number}" for number in range(120))
+        for part in there:
+            assert f'aria-current="page">{parts.index(part) + 1}</a>' in tree[part].decode()
+    said = "".join(tree[f"actors/north/{part}index.html"].decode() for part in ("", "2/", "3/"))
+    for number in range(120):
+        assert said.count(f"<p>it was number {number}</p>") == 1
+
+
 # ---- for the host ----
 def test_a_host_is_told_to_allow_nothing_but_our_own_script_style_and_images(river: Site) -> None:
     lines = river.page("/_headers").splitlines()

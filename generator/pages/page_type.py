@@ -66,7 +66,7 @@ class PageType:
         """Its pages over the library's queries. Raises SiteError where an expression fails."""
         scope = dict(library)
         fixed = self._same_in_every_turn(scope)
-        for inputs in self._turned(self._loops, scope, {}):
+        for inputs in self._turned(self._loops, scope | fixed, {}):
             seen = scope | inputs
             for name, expression in self._bound.items():
                 value = fixed[name] if name in fixed else self._evaluated(expression, seen)

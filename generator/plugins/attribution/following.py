@@ -175,6 +175,8 @@ def _plain(sentence: Sentence, at: int, form: Form) -> Following:
     if doing:
         return Following(THING, at, without_time(sentence, at, end))
     main = _main_end(sentence, at, end)
+    if form.cue.word == "add":  # “added a shift, noted for …”
+        main = next((k for k in range(at, main) if sentence.low(k) == ","), main)
     clause = "verb" in frames and (
         is_finite(sentence, at + 1, main)
         or token.low in words("pronouns")

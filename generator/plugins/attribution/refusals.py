@@ -125,6 +125,8 @@ def _claims_nothing(sentence: Sentence, form: Form, follows: Following) -> bool:
     near = {sentence.low(k) for k in range(follows.first, min(follows.first + _FAR, follows.last))}
     if form.cue.word == "claim":
         return not near & words("claimable")
+    if form.cue.word == "report":  # “reported earnings of 31 cents a share”
+        return bool(near & words("booked"))
     return False
 
 

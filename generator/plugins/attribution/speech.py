@@ -151,7 +151,8 @@ def _as_put(
     sentence: Sentence, form: Form, cue: Span, speaker: Phrase, behind: int
 ) -> Iterator[Statement]:
     """“‘It was,’ as Lee put it, ‘a long dinner’”."""
-    if sentence.low(speaker.first - 1) == "as":
+    quoted = stands_behind_quotation(sentence, speaker.first - 1)
+    if quoted and sentence.low(speaker.first - 1) == "as":
         said = msgspec.structs.replace(form, cue=msgspec.structs.replace(form.cue, act="asserts"))
         yield from content_before(sentence, said, cue, speaker, speaker.first - 1)
         yield from second_half(sentence, said, cue, speaker, behind + 1)

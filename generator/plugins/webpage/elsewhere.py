@@ -7,12 +7,13 @@ link of its own. An extractor that finds little else takes them for the article.
 import copy
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 from .tree import UNSEEN, Element, name_of, same_words, words
 
 FEWEST = 4  # parts of one make that are a list of stories
+MOST_ELEMENTS = 80  # in one teaser
 LONGEST_TEASER = 600  # characters of one
 LONGEST_LINK = 200  # of its link
 FEWEST_WORDS = 3  # of a link that is a headline
@@ -73,6 +74,8 @@ def _is_teaser(part: Element, host: str) -> bool:
 
     Parts that lead to other sites may be what the article itself lists.
     """
+    if sum(1 for _ in islice(part.iter(), MOST_ELEMENTS)) == MOST_ELEMENTS:
+        return False
     text = words(part)
     if not text or len(text) > LONGEST_TEASER:
         return False
