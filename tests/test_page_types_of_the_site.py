@@ -169,7 +169,7 @@ def test_increments_stand_apart_and_are_never_summed(river: Site) -> None:
     assert {1300, 2900} <= numbers_in(increments[1])
     assert not {1300, 2900} & numbers_in("".join(totals))
     assert not {9100, 11300, 12700, 450, 6200} & numbers_in("".join(increments))
-    assert "Increments are never summed" in page
+    assert "Additions are never summed" in page
     sums = {a + b for a, b in combinations(sorted(GIVEN), 2)} - GIVEN
     for path in ("/figures/", "/figures/dead/", "/disputed/", "/articles/losses/", "/"):
         assert not sums & numbers_in(main_of(river.page(path))), path

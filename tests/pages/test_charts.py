@@ -102,7 +102,7 @@ def test_a_chart_has_one_scale_on_all_of_its_pages(pages: list[str]) -> None:
             ticks = tuple(re.findall(r"<text[^>]*>[\d,]+</text>", chart))
             scales.setdefault(heading.removesuffix(", continued"), set()).add(ticks)
     assert sorted(scales) == [
-        "Given as increments, in people",
+        "Given as additions, in people",
         "Given as totals, in bodies",
         "Given as totals, in people",
     ]
