@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from .contents import clause_end, clause_start, is_clause
 from .lexicon import PAST, PLAIN, PRESENT, Form, words
 from .phrases import Phrase, is_name
@@ -146,3 +148,14 @@ def _is_plain(sentence: Sentence, form: Form, speaker: Phrase) -> bool:
 def _kinds(form: Form) -> set[str]:
     """The forms that may stand before their speaker: “…, say soldiers” among them."""
     return {PAST, PRESENT, PLAIN} if form.cue.word == "say" else {PAST, PRESENT}
+
+
+def as_put(
+    sentence: Sentence, form: Form, cue: Span, speaker: Phrase, behind: int
+) -> Iterator[Statement]:
+    """“‘It was,’ as Lee put it, ‘a long dinner’”."""
+    quoted = stands_behind_quotation(sentence, speaker.first - 1)
+    if quoted and sentence.low(speaker.first - 1) == "as":
+        said = msgspec.structs.replace(form, cue=msgspec.structs.replace(form.cue, act="asserts"))
+        yield from content_before(sentence, said, cue, speaker, speaker.first - 1)
+        yield from second_half(sentence, said, cue, speaker, behind + 1)

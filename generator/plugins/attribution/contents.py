@@ -1,6 +1,6 @@
 """What is said: where the words that belong to a statement begin and end in its sentence."""
 
-from .lexicon import GERUND, PAST, PLAIN, PRESENT, forms, words
+from .lexicon import GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, forms, words
 from .sentences import QUOTE, SIGN, Sentence
 from .speakers import speaker_after, speaker_before
 from .verbs import group_at, is_finite
@@ -22,6 +22,8 @@ def clause_end(sentence: Sentence, first: int) -> int:
         if low == "," and at > first and _leaves(sentence, at + 1, first):
             break
         if low in _TURNS and at > first and speaks_soon(sentence, at + 1):
+            break
+        if low == "but" and at > first and sentence.low(at + 1) in ("declined", "refused"):
             break
         if low == "and" and at > first and _goes_on(sentence, at + 1):
             break
@@ -84,7 +86,16 @@ def _goes_on(sentence: Sentence, at: int) -> bool:
     low = sentence.low(at)
     if low in ("also", "then", "later"):
         low = sentence.low(at + 1)
-    return _is_cue(low, {PAST, GERUND}) or speaks_soon(sentence, at)
+    return _is_cue(low, {PAST, GERUND}) or _says_too(sentence, at) or speaks_soon(sentence, at)
+
+
+def _says_too(sentence: Sentence, at: int) -> bool:
+    """“… and warns that”, “…, and has threatened to”: the same speaker, in the present."""
+    low, after = sentence.low(at), sentence.low(at + 1)
+    if low in ("has", "have"):
+        return _is_cue(after, {PARTICIPLE})
+    plain = all("noun" not in form.cue.frames for form in forms().get(low, ()))
+    return plain and _is_cue(low, {PRESENT})
 
 
 def speaks_soon(sentence: Sentence, at: int) -> bool:

@@ -64,7 +64,8 @@ def _of_verb(
 
 def _is_meant_within(sentence: Sentence, made: Statement, before: Sequence[Statement]) -> bool:
     """“Lee said he expects to leave”: what he expects is said already."""
-    meant = sentence.low(sentence.place(made.content.start)) == "to"
+    first = sentence.low(sentence.place(made.content.start))
+    meant = first == "to" or (made.word == "expect" and first != "that")
     return meant and any(each.content.start <= made.cue.start < each.content.end for each in before)
 
 

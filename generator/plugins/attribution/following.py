@@ -96,6 +96,8 @@ def _clause(sentence: Sentence, at: int) -> Following:
 def _quotation(sentence: Sentence, at: int, frames: frozenset[str]) -> Following | None:
     """A quotation right behind the verb, or behind a comma or colon."""
     signed = sentence.low(at) in (",", ":")
+    if "sign" in frames and not signed:
+        return None
     quote = at + 1 if signed else at
     if (
         quote >= len(sentence.tokens)
@@ -184,7 +186,8 @@ def _plain(sentence: Sentence, at: int, form: Form) -> Following:
     )
     if clause and token.low not in _DONE_TO and end - at >= _FEWEST:
         return Following(CLAUSE, at, end)
-    thing = token.low not in _DONE_TO and not token.low.endswith("ed")
+    timed = token.low in ("each", "every") or token.low.removesuffix(".") in words("months")
+    thing = token.low not in _DONE_TO and not token.low.endswith("ed") and not timed
     if "thing" in frames and thing and not ends_chunk(sentence, at):
         return Following(THING, at, without_time(sentence, at, end))
     return Following(OTHER)

@@ -7,6 +7,7 @@ from .sentences import NUMBER, QUOTE, WORD, Sentence
 from .verbs import is_adverb, looks_past
 
 LONGEST = 25  # tokens of a speaker; what is longer was not understood
+_WORKS = ("ist", "ian", "er", "or", "eer", "man", "woman", "coach", "captain", "nurse")
 QUANTITIES = frozenset(("many", "few", "much", "little"))  # between “as” and “as”
 MONTHS_OF_NAMES = frozenset(("may", "march", "august", "mar", "jan", "jun", "sun", "sat", "mon"))
 
@@ -85,7 +86,9 @@ def _may_begin(sentence: Sentence, first: int, last: int) -> bool:
 def _is_office_before_name(sentence: Sentence, first: int, last: int) -> bool:
     """“rebel commander Yusuf Adan”: small words, the last of them an office, then a name."""
     name = next((k for k in range(first, last) if sentence.tokens[k].capital), first)
-    return first < name and sentence.low(name - 1) in words("roles")
+    office = sentence.low(name - 1)
+    worker = office.endswith(_WORKS) and not is_adverb(office)
+    return first < name and (worker or office in words("roles"))
 
 
 def _may_end(sentence: Sentence, at: int) -> bool:

@@ -20,6 +20,7 @@ _UNTRUE = re.compile(
     r"|unfounded|groundless|not the case|a fabrication|without foundation)",
     re.IGNORECASE,
 )
+_POINTING = frozenset(("it", "this", "that", "them", "these"))
 _FAR = 4  # tokens in which the noun of a denial's object stands
 
 
@@ -111,7 +112,9 @@ def denies_nothing(sentence: Sentence, form: Form, follows: Following) -> bool:
         return _claims_nothing(sentence, form, follows)
     if follows.kind in (NOTHING, OTHER):
         return follows.kind == OTHER
-    near = {sentence.low(k) for k in range(follows.first, min(follows.first + _FAR, follows.last))}
+    near = {
+        sentence.low(k) for k in range(follows.first, min(follows.first + _FAR + 2, follows.last))
+    }
     if follows.kind != THING:
         return False
     person = sentence.low(follows.first) in ("him", "them", "her", "us", "me", "themselves")
@@ -141,6 +144,9 @@ def rejected(sentence: Sentence, at: int, form: Form) -> Iterator[Statement]:
     says = any(
         sentence.low(k) in words("statement nouns") and not _is_modifier(sentence, k) for k in near
     )
+    pointed = sentence.low(behind) in words("statement nouns")
+    nouns = words("statement nouns") - _POINTING
+    says = says and (pointed or any(sentence.low(k) in nouns for k in near))
     of_one = next((k for k in near if sentence.low(k) in words("prepositions")), last)
     noun_first = any(
         sentence.low(k) in words("statement nouns") for k in range(behind, min(of_one, last))
@@ -150,7 +156,9 @@ def rejected(sentence: Sentence, at: int, form: Form) -> Iterator[Statement]:
     speaker = speaker_before(sentence, group.left)
     if speaker:
         cue = sentence.span(at, behind)
-        content = sentence.span(behind, without_time(sentence, behind, last))
+        that = any(sentence.low(k) == "that" for k in near)
+        end = last if that else without_time(sentence, behind, last)
+        content = sentence.span(behind, end)
         yield statement(sentence, speaker, cue, content, form.cue.word, form.cue.act)
 
 
@@ -165,3 +173,12 @@ def _is_modifier(sentence: Sentence, at: int) -> bool:
 def says_untrue(text: str) -> bool:
     """Whether what is said is that another's statement is not true."""
     return bool(_UNTRUE.match(text))
+
+
+def finds_things(sentence: Sentence, form: Form, speaker: Phrase, follows: Following) -> bool:
+    """“Police found the gun that was …”: only a report or the like finds a thing to be so."""
+    doubtful = form.cue.word == "show" or (
+        form.cue.word == "find" and sentence.low(follows.first) != "that"
+    )
+    inside = range(speaker.first, speaker.core)
+    return doubtful and not any(sentence.low(k) in words("what finds") for k in inside)

@@ -201,7 +201,9 @@ def _apposition_end(sentence: Sentence, at: int, head: Phrase) -> int:
 
 def subject_of_clause(sentence: Sentence, first: int, last: int) -> Phrase | None:
     """Who does what the clause from `first` on says, when a verb shows where the subject ends."""
-    if sentence.low(first) in words("prepositions") or sentence.low(first) in words("conjunctions"):
+    opens = sentence.low(first)
+    adverbial = opens in words("prepositions") or opens in words("conjunctions")
+    if adverbial or opens.endswith("ing") or opens in ("asked", "pressed", "told"):
         comma = next((k for k in range(first, last) if sentence.low(k) == ","), last)
         first = comma + 1
     while first < last and sentence.low(first) in words("openers"):

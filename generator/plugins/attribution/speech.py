@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .accusations import accused, described
-from .behind import around, content_before, inverted, second_half, stands_behind_quotation
+from .behind import around, as_put, content_before, inverted, second_half, stands_behind_quotation
 from .contents import clause_start
 from .following import CLAUSE, NOTHING, QUOTED, THING, Following, following
 from .lexicon import GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, Form, words
 from .phrases import Phrase, head_of, phrase
-from .refusals import denies_nothing, neither, withheld
+from .refusals import denies_nothing, finds_things, neither, withheld
 from .sentences import QUOTE, SIGN, Sentence, Span, Token
 from .speakers import antecedent_of_which, speaker_before, subject_of_clause
 from .statements import Statement, statement
-from .verbs import Group, after_adjuncts, group_at
+from .verbs import Group, after_adjuncts, group_at, looks_past
 
 _FORECASTS = frozenset(("could", "will", "may", "might", "would", "can", "won't"))
 _WHOSE = frozenset(("of", "from", "in", "at"))  # behind the noun that a speaker is: “critics of …”
@@ -147,24 +147,12 @@ def _agrees(sentence: Sentence, form: Form, group: Group, speaker: Phrase) -> bo
     ) and not adjective
 
 
-def _as_put(
-    sentence: Sentence, form: Form, cue: Span, speaker: Phrase, behind: int
-) -> Iterator[Statement]:
-    """“‘It was,’ as Lee put it, ‘a long dinner’”."""
-    quoted = stands_behind_quotation(sentence, speaker.first - 1)
-    if quoted and sentence.low(speaker.first - 1) == "as":
-        said = msgspec.structs.replace(form, cue=msgspec.structs.replace(form.cue, act="asserts"))
-        yield from content_before(sentence, said, cue, speaker, speaker.first - 1)
-        yield from second_half(sentence, said, cue, speaker, behind + 1)
-
-
-def _finds_things(sentence: Sentence, form: Form, speaker: Phrase, follows: Following) -> bool:
-    """“Police found the gun that was …”: only a report or the like finds a thing to be so."""
-    doubtful = form.cue.word == "show" or (
-        form.cue.word == "find" and sentence.low(follows.first) != "that"
-    )
-    inside = range(speaker.first, speaker.core)
-    return doubtful and not any(sentence.low(k) in words("what finds") for k in inside)
+def _relative_end(sentence: Sentence, follows: Following) -> int:
+    """“The party, which said that it had won, demanded …”: the verb behind the comma is its own."""
+    for k in range(follows.first + 1, follows.last - 1):
+        if sentence.low(k) == "," and looks_past(sentence, k + 1):
+            return k
+    return follows.last
 
 
 def _is_plural(noun: Token) -> bool:
@@ -182,7 +170,7 @@ def _with_speaker(
         yield statement(sentence, speaker, cue, found, form.cue.word, "accuses")
         return
     if form.cue.word == "put" and sentence.low(behind) == "it":
-        yield from _as_put(sentence, form, cue, speaker, behind)
+        yield from as_put(sentence, form, cue, speaker, behind)
         return
     if "as" in form.cue.frames and (found := described(sentence, behind, form)):
         yield statement(sentence, speaker, cue, found, form.cue.word, form.cue.act)
@@ -190,11 +178,14 @@ def _with_speaker(
     if form.cue.frames & {"of", "as"} and not form.cue.frames & {"that", "claim"}:
         return
     follows = following(sentence, behind, form)
-    if _finds_things(sentence, form, speaker, follows):
+    relative = sentence.low(group.left) in ("who", "which")
+    if relative and follows.kind == CLAUSE:
+        end = _relative_end(sentence, follows)
+        follows = msgspec.structs.replace(follows, last=end)
+    if finds_things(sentence, form, speaker, follows):
         return
     if denies_nothing(sentence, form, follows):
         return
-    relative = sentence.low(group.left) in ("who", "which")
     behind_content = not relative and (form.kinds != {GERUND} or group.be)
     if (
         behind_content

@@ -61,13 +61,15 @@ _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w. ]{2,30})?,?\s\(?$
 _AFTER_DATELINE = re.compile(r"(?:,? ?\d{4})?\)?\s*(?:\([^)\n]{2,40}\)\s*)?[-–—:]")
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|won['’]t|would|going to|upcoming|ahead of|deadline (?:is|of)|forthcoming"
+    r"\b(?:will|shall|won['’]t|would|(?:could|might|may)(?= (?!not\b|have\b)[a-z])"
+    r"|going to|upcoming|ahead of|deadline (?:is|of)|forthcoming"
     r"|(?:is|are) to\b|(?:due|slated|poised|scheduled|planned|expected)\b(?! (?:from|by the))"
     r"|(?:set|likely|invited|urged|asked) (?:to|for)"
     r"|(?:expect|want|urge|ask)(?:s|ed)? (?:\w+ ){1,3}to"
     r"|(?:plan|hope|intend|expect|aim|promise|vow|agree|decide|prepare|want|need|seek|threaten)s?"
     r"(?:ed|d)? to|planned to|planning to|preparing to|(?:has|have) until"
-    r"|(?:opens?|begins?|starts?|meets?|resumes?|expires?|takes? place|votes?|arrives?|travels?"
+    r"|(?:opens?|begins?|starts?|meets?|resumes?|expires?|takes? (?:place|office|effect|over)"
+    r"|votes?|arrives?|travels?"
     r"|convenes?|hosts?|holds?|faces?|ends?|returns?|heads?)(?= (?:on |in |here )?$)"
     r"|(?:meets|resumes|expires|convenes|begins|opens|arrives|returns to)"
     r"(?= (?:[\w’'-]+ ){0,5}$))\b|['’]ll\b"
@@ -82,6 +84,7 @@ _BEHIND = re.compile(
 _PAST_PLAN = re.compile(
     r"\bhad (?:been )?(?:due|set|slated|scheduled|planned|expected|hoped|intended)\b"
 )
+_TURNED = re.compile(r"[,;] but |; ")
 _PLAN = re.compile(r"\b(?:due|set|slated|scheduled|planned|expected)\b[^.]{0,30}$")
 _OVER = re.compile(
     r"\bhad\b|\b(?:was|were|has been) (?:miss|cancel|call|postpon|delay|scrap|ignor|mov|put )"
@@ -130,6 +133,7 @@ class Sentences:
 def toward(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> Toward:
     """Whether a date without a year lies behind or ahead, as the nearest verb before it has it."""
     left, right = _sides(text, sentence, span)
+    left = _TURNED.split(left)[-1]
     if _PAST_PLAN.search(left) or (_PLAN.search(left) and _OVER.search(right)):
         return "unclear"
     if _WISH.search(left):

@@ -10,7 +10,7 @@ from generator.model.edtf import Edtf
 from .clauses import Role, Sentences, toward
 from .days import Anchor
 from .grammar import Expression
-from .meanings import Fixed, Meaning, Near, Point, Shift, edtf
+from .meanings import Fixed, Meaning, Near, Pair, Point, Shift, edtf
 
 _COMPARED = re.compile(
     r"(?:\b(?:from|than|with|against|up|down|over|on)|[\d,)]|\b(?:percent|per cent|cents|million"
@@ -90,6 +90,9 @@ class Told(msgspec.Struct, frozen=True):
 
     def another_year(self, each: Expression, meaning: Meaning) -> bool:
         """Whether a month without a year may belong to another year that was just spoken of."""
+        if isinstance(meaning, Pair):
+            ends = (meaning.first, meaning.last)
+            return all(self.another_year(each, end) for end in ends)
         of_the_unit = each.kind == "of-the-unit"
         yearless = isinstance(meaning, Point) and meaning.months and meaning.turn is None
         if self.anchor is None or not (yearless or of_the_unit):

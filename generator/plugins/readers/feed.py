@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -74,7 +75,7 @@ def read(blob: Blob) -> Iterator[Document]:
 
 
 def _document(entry: _Entry, feed: _Feed, id_: str) -> Document:
-    title = text_of_html(entry.title)
+    title, address = text_of_html(entry.title), _address(entry, feed)
     author = text_of_html(entry.author) or None
     if entry.plain:
         from .text import paragraphs
@@ -82,7 +83,7 @@ def _document(entry: _Entry, feed: _Feed, id_: str) -> Document:
         text, body = "\n\n".join(paragraphs(entry.content)), None
         stripped: list[Stripped] = []
     else:
-        blocks, stripped = article_of_fragment(entry.content, entry.link, title, author)
+        blocks, stripped = article_of_fragment(entry.content, address, title, author)
         text = "\n\n".join(block.text for block in blocks if block.text)
         body = "\n\n".join(block.markdown for block in blocks)
     date = _day(entry.published)
@@ -96,7 +97,7 @@ def _document(entry: _Entry, feed: _Feed, id_: str) -> Document:
         lang=language(f"{title} {text}", entry.lang),
         author=author if author != feed.title else None,
         outlet=feed.title or None,
-        url=web_address(entry.link),
+        url=web_address(address) if entry.link else None,
         entry=id_,
         entry_sha256=_digest(entry),
     )
@@ -137,6 +138,14 @@ def _of_xml(blob: Blob) -> _Feed:
     title = text_of_html(about.get("title", ""))
     home = about.get("link") or about.get("id") or blob.address or title
     return _Feed(title, home, [_of_feedparser(entry, lang) for entry in parsed.entries])
+
+
+def _address(entry: _Entry, feed: _Feed) -> str:
+    """Where an entry stands; some feeds leave out the host, which is then the feed's own."""
+    try:
+        return urljoin(feed.home, entry.link) if web_address(feed.home) else entry.link
+    except ValueError:
+        return entry.link
 
 
 def _of_feedparser(entry: Mapping[str, Any], lang: str | None) -> _Entry:

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from generator.model.document import Blob, Document
 
 from ..languages import language
-from ..webpage.about import address_of, author_of, language_of, meta, outlet_of, site_names
+from ..webpage.about import (
+    address_of,
+    author_of,
+    is_address,
+    language_of,
+    meta,
+    outlet_of,
+    site_names,
+)
 from ..webpage.article import article_in
 from ..webpage.dates import date_of
 from ..webpage.leftovers import leftovers
@@ -29,6 +37,7 @@ def page(data: bytes, address: str | None, charset: str | None = None) -> Docume
     `charset` is the encoding that the page was sent with. Nothing of the page is run, and nothing
     that it refers to is loaded. Raises ValueError, in an editor's words, when it holds no article.
     """
+    address = address if is_address(address or "") else None
     tree = parsed(data, charset)
     nodes = nodes_of(tree)
     head = tree.find(".//head/title")

@@ -120,6 +120,14 @@ def web_address(text: str) -> str | None:
         return None
 
 
+def is_address(text: str) -> bool:
+    """Whether text has the form of an address; in `http://[1` the host is none."""
+    try:
+        return bool(urlsplit(text))
+    except ValueError:
+        return False
+
+
 def language_of(tree: Element, article: Node) -> str | None:
     """The language that the page states (BCP 47), for its article before the whole."""
     stated = [

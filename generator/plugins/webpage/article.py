@@ -70,7 +70,7 @@ def _above_the_headline(found: list[Block], title: str) -> int:
     for number, block in enumerate(found):
         if own and same_words(block.text) == own:
             return number
-        if len(block.text) > LONGEST_BYLINE:
+        if len(block.text) > LONGEST_BYLINE and not _leads_elsewhere(block):
             break
     return 0
 

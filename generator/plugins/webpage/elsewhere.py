@@ -32,7 +32,7 @@ def without_other_stories(tree: Element, title: str, text: str, address: str) ->
     Nothing when there are none, so that a page whose article was told apart stays as it is.
     """
     whole, host = same_words(text), _host(address)
-    if not any(_stands_in(part, whole) for part in _lists(tree, title, host)):
+    if next(_lists(tree, title, host, whole), None) is None:
         return None
     smaller = copy.deepcopy(tree)
     for part in list(_lists(smaller, title, host)):
@@ -41,8 +41,11 @@ def without_other_stories(tree: Element, title: str, text: str, address: str) ->
     return smaller
 
 
-def _lists(tree: Element, title: str, host: str) -> Iterator[Element]:
-    """Teasers and comments, each as an element; never one with the page's headline in it."""
+def _lists(tree: Element, title: str, host: str, whole: str = "") -> Iterator[Element]:
+    """Teasers and comments, each as an element; never one with the page's headline in it.
+
+    With `whole`, only lists of which half or more stands in it: one may share a sentence.
+    """
     own = same_words(title)
     body = tree.find("body")
     for parent in body.iter() if body is not None else ():
@@ -51,6 +54,8 @@ def _lists(tree: Element, title: str, host: str) -> Iterator[Element]:
         for make, found in groupby(parent, key=_make):
             parts = list(found)
             if make[0] not in _PARTS or len(parts) < FEWEST:
+                continue
+            if whole and 2 * sum(_stands_in(part, whole) for part in parts) < len(parts):
                 continue
             if all(_THREAD.search(name_of(part)) for part in parts):
                 yield from parts
@@ -99,8 +104,8 @@ def _host(address: str) -> str:
 
 
 def _stands_in(part: Element, whole: str) -> bool:
-    texts = (same_words(text) for text in part.itertext())
-    return any(len(text) >= LONG and text in whole for text in texts)
+    texts = [same_words(text) for text in part.itertext() if len(text) >= LONG]
+    return bool(texts) and all(text in whole for text in texts)
 
 
 def _drop(element: Element) -> None:

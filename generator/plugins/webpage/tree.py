@@ -1,7 +1,6 @@
 """A page as a tree of elements, within bounds of size and depth; nothing is run or loaded."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from .decoding import decoded
@@ -10,7 +9,7 @@ Element = Any
 """An element of lxml, which has no types of its own."""
 
 MOST_ELEMENTS = 150_000
-DEEPEST = 200  # elements within each other; no page that people write comes near
+DEEPEST = 100  # elements within each other; no page that people write comes near
 BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div"),
@@ -67,19 +66,21 @@ def _flatten(tree: Element) -> None:
 
 def words(element: Element) -> str:
     """The visible text of an element on one line, words of neighbouring blocks apart."""
-    return " ".join("".join(_pieces(element)).split())
+    pieces: list[str] = []
+    _gather(element, pieces)
+    return " ".join("".join(pieces).split())
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _gather(element: Element, pieces: list[str]) -> None:
     if not isinstance(element.tag, str) or element.tag in UNSEEN:
         return
-    apart = element.tag in BLOCKS or element.tag == "br"
-    yield " " if apart else ""
-    yield element.text or ""
+    apart = " " if element.tag in BLOCKS or element.tag == "br" else ""
+    pieces.append(apart + (element.text or ""))
     for child in element:
-        yield from _pieces(child)
-        yield child.tail or ""
-    yield " " if apart else ""
+        _gather(child, pieces)
+        if child.tail:
+            pieces.append(child.tail)
+    pieces.append(apart)
 
 
 def name_of(element: Element) -> str:
