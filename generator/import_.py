@@ -29,7 +29,7 @@ from generator.workers import default_jobs, in_order
     type=EdtfType(),
     help="When it was published, such as 2025-03-27; goes before what the seeds say.",
 )
-@click.option("--source", metavar="ID", help="Who published it: an id of registers/sources.yaml.")
+@click.option("--source", metavar="ID", help="Who published it: an id of a register's source.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes to read with; default: one a core.")
 @click.option(
     "--explain", is_flag=True, help="Also print each text, with what was found in its margin."
@@ -102,16 +102,17 @@ def _desk(root: Path, date: Edtf | None, source: str | None) -> Desk:
     library, wrong = load(root)  # a mistake in other content is no reason to refuse a seed
     if not (root / "site.yaml").is_file():
         raise SiteError(problem for problem in wrong if problem.file == "site.yaml")
-    ids = [entry.id for entry in library.sources]
-    if source and source not in ids:
+    registers = known(library)
+    if source and source not in registers.sources:
         file = "content/registers/sources.yaml"
-        message = f"has no entry {quoted(source)}{near(source, ids) or '; add it there'}"
+        hint = near(source, registers.sources) or "; add it there"
+        message = f"has no entry {quoted(source)}{hint}"
         own = [problem for problem in wrong if problem.file == file]
         raise SiteError(own or [Problem(file, 0, message)])
     contact = "; ".join(filter(None, [library.site.base_url, library.site.contact]))
     return Desk(
         root=root,
-        known=known(library),
+        known=registers,
         date=date if date and date.known else None,
         source=source,
         agent=f"{NAME}/{__version__} (+{contact})".encode("ascii", "ignore").decode(),

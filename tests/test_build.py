@@ -231,6 +231,7 @@ def test_a_folder_that_is_not_ours_is_refused_with_nothing_lost(
     site: Callable[[str], Site], output: str
 ) -> None:
     made = site(SMALL)
+    made.compiled = None
     before = {p: p.read_bytes() for p in made.root.rglob("*") if p.is_file()}
     done = made.run("build", "--output", str(Path(output).expanduser()))
     assert done.status == 1

@@ -87,6 +87,7 @@ def test_what_is_not_understood_is_said_and_nothing_is_done(
     site: Callable[[str], Site], arguments: list[str], said: str
 ) -> None:
     made = site("")
+    made.compiled = None
     done = made.run(*arguments)
     assert done.status == 2
     assert said.lower() in done.err.lower()

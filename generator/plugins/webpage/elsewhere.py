@@ -105,7 +105,7 @@ def _host(address: str) -> str:
 
 def _stands_in(part: Element, whole: str) -> bool:
     texts = [same_words(text) for text in part.itertext() if len(text) >= LONG]
-    return bool(texts) and all(text in whole for text in texts)
+    return any(len(text) >= LONG and text in whole for text in texts)
 
 
 def _drop(element: Element) -> None:
