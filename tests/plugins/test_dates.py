@@ -86,6 +86,7 @@ def test_the_title_is_read_before_the_text() -> None:
     "text",
     ["May " * 12_000, "27 March " * 5_000, " " * 100_000, "1 " * 25_000, "“" * 50_000,
      "1." * 50_000,
+     "last year 's first quarter , in May , " * 2_000, "10/27/89 " * 10_000, ", which " * 10_000,
      "the next day " * 4_000, "said " * 20_000 + "Thursday", "*" * 500_000,
      "\n" * 100_000],
     ids=lambda text: text[:8],

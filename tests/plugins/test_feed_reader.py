@@ -164,3 +164,20 @@ def test_a_file_is_known_by_how_it_begins(start: str, kind: str | None) -> None:
 def test_links_that_do_something_are_words() -> None:
     wild = re.sub("/map", "javascript:alert(1)", RSS)
     assert "javascript" not in (read(wild)[0].body or "")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("/map", "https://ledger.example/map"),
+        ("map?day=2#east", "https://ledger.example/news/map?day=2#east"),
+        ("../map", "https://ledger.example/map"),
+        ("//maps.example/a", "https://maps.example/a"),
+    ],
+)
+@pytest.mark.parametrize("link", ["https://ledger.example/news/flour", "/news/flour"])
+def test_a_relative_link_leads_where_its_entry_has_it(link: str, written: str, kept: str) -> None:
+    feed = RSS.replace("https://ledger.example/flour", link).replace('"/map"', f'"{written}"')
+    first = read(feed)[0]
+    assert first.url == "https://ledger.example/news/flour"
+    assert f"[turned back]({kept})" in (first.body or "")

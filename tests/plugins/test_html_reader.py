@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import soon
 
 from generator.model.document import Blob, Document
 from generator.pages.markup import to_html
@@ -215,6 +216,33 @@ def test_what_is_no_article_is_said_in_words(data: bytes, message: str) -> None:
 def test_a_wild_page_is_read_all_the_same(wild: str) -> None:
     made = page(f"<html><body><h1>A convoy arrives</h1>{wild}</body></html>".encode(), None)
     assert "the 3th convoy reached the harbour" in made.text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<div>" * 140_000,
+        "<div><p>a</p>" * 60_000,
+        "<blockquote><ul><li>" * 30_000,
+        "<p>" + "&eacute;&#x41;&bogus;" * 100_000,
+        "<p>" + "&" * 400_000,
+        "<p>" + "&#" + "9" * 400_000 + ";",
+        "<!--" * 200_000,
+        "<a href='" * 100_000,
+        "</div>" * 200_000,
+    ],
+    ids=lambda hostile: hostile[:12],
+)
+def test_a_hostile_page_comes_to_an_end(hostile: str) -> None:
+    """It is read, or refused in words; either way soon."""
+    data = f"<html><body><h1>A convoy arrives</h1>{PARAGRAPHS}{hostile}</body></html>".encode()
+    with soon(20):
+        try:
+            made = page(data, None)
+        except ValueError as refusal:
+            assert re.search(r"elements|nested|deep|letters", str(refusal)), str(refusal)
+        else:
+            assert "the 3th convoy reached the harbour" in made.text
 
 
 def test_nothing_of_a_page_is_run_or_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,4 +76,4 @@ def _counted(sentence: Sentence, first: int, last: int) -> Span | None:
 def _is_marked(sentence: Sentence, first: int, last: int) -> bool:
     """Whether an expression in quotation marks stands among the tokens, which read it plainly."""
     between = sentence.text[sentence.tokens[first].start : sentence.tokens[last - 1].end + 1]
-    return any(mark in between for mark in '“"«„') or " ‘" in between
+    return any(mark in between for mark in ("“", '"', "«", "„", "``", " ‘", " `"))

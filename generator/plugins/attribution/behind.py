@@ -5,15 +5,17 @@ from collections.abc import Iterator
 import msgspec
 
 from .contents import clause_end, clause_start, is_clause
-from .lexicon import PAST, PLAIN, PRESENT, Form, words
-from .phrases import Phrase, is_name
+from .lexicon import PAST, PLAIN, PRESENT, Form, forms, words
+from .phrases import Phrase, is_name, phrase
 from .sentences import QUOTE, Sentence, Span
 from .speakers import speaker_after
 from .statements import Statement, statement
 from .verbs import Group, chunk_end, ends_chunk, is_finite
 
 _FAR = 12  # tokens between a verb and the second half of its quotation
+_INSERTED = 40  # tokens between a quotation and the verb behind its speaker
 _LEAST = 3  # tokens of a clause
+_DESCRIBES = frozenset(("who", "whose", "that", "on", "as", "when", "after", "before", "because"))
 _GOES_ELSEWHERE = frozenset(("and", "but", "who", "while", "after", "before", "as", "according"))
 
 
@@ -22,6 +24,31 @@ def stands_behind_quotation(sentence: Sentence, first: int) -> bool:
     if before > 0 and sentence.low(before) == ",":
         before -= 1
     return before >= 0 and sentence.tokens[before].kind == QUOTE
+
+
+def speaker_behind_quotation(sentence: Sentence, left: int) -> Phrase | None:
+    """Who “‘…,’ Hassan, a grocer who lost two cousins, told” names; the verb is behind `left`."""
+    nearest = range(left - 1, max(left - _INSERTED, -1), -1)
+    quote = next((k for k in nearest if sentence.tokens[k].kind == QUOTE), -1)
+    signs = (token.text for token in sentence.tokens[quote + 1 : left])
+    if quote < 0 or any(sign in (";", ":", "—", "–", "--") for sign in signs):
+        return None
+    if sentence.low(left) != ",":
+        return _named(sentence, quote + 1, left + 1)
+    comma = next(k for k in range(quote + 1, left + 1) if sentence.low(k) == ",")
+    found = phrase(sentence, quote + 1, comma) if comma < left else None
+    return found if found and found.first == quote + 1 else None
+
+
+def _named(sentence: Sentence, first: int, last: int) -> Phrase | None:
+    """“‘…,’ defence counsel Ivo Brandl told”: a few small words, and a name."""
+    name = next((k for k in range(first, last) if sentence.tokens[k].capital), last)
+    small = [sentence.low(k) for k in range(first, name)]
+    closed = (*words("prepositions"), *words("conjunctions"), *words("pronouns"), *words("adverbs"))
+    plain = all(low not in closed and not low.endswith("ly") and low.isalpha() for low in small)
+    if not 0 < len(small) < _LEAST or not plain or is_finite(sentence, first, name):
+        return None
+    return Phrase(first, last, last) if is_name(sentence, name, last) else None
 
 
 def content_before(
@@ -78,9 +105,18 @@ def second_half(
     """“‘It is,’ said Lee, with a smile, ‘a matter of taste’”: the quotation goes on."""
     for k in range(behind, min(behind + _FAR, len(sentence.tokens))):
         if sentence.tokens[k].kind == QUOTE:
-            if sentence.low(k - 1) == "," and not is_finite(sentence, behind, k):
+            if sentence.low(k - 1) == "," and not _speaks_between(sentence, behind, k):
                 yield from _stated(sentence, form, cue, speaker, (k, k + 1))
             return
+
+
+def _speaks_between(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the tokens have a verb that may lead to a quotation, or may go on by themselves."""
+    if not is_finite(sentence, first, last):
+        return False
+    opens = sentence.low(first) if sentence.low(first) != "," else sentence.low(first + 1)
+    cues = (form for k in range(first, last) for form in forms().get(sentence.low(k), ()))
+    return opens not in _DESCRIBES or any("quote" in form.cue.frames for form in cues)
 
 
 def around(

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
+from .colons import before_colon
+from .continuing import continued
 from .denials import linked
 from .headlines import in_headline
 from .lexicon import Form, forms, words
 from .passives import passive, quoted_as_saying
 from .refusals import rejected
-from .sentences import QUOTE, WORD, Sentence, Span, sentences
-from .sources import according_to, denied_claim
+from .sentences import WORD, Sentence, Span, sentences
+from .sources import according_to, denied_claim, in_the_words_of
 from .speech import spoken
 from .statements import Statement
 
@@ -19,10 +21,11 @@ def statements(text: str, title: str = "", people: Collection[str] = ()) -> list
     """Who says what in a text that begins with its title; `people` may speak before a colon."""
     found: list[Statement] = []
     last: list[Statement] = []
-    for sentence in sentences(text, title):
+    split = sentences(text, title)
+    for number, sentence in enumerate(split):
         here = list(in_headline(sentence, people)) + _verbal(sentence)
-        if not here:
-            here = list(_continued(sentence, last))
+        here = here or list(before_colon(sentence))
+        here = here or list(continued(split, number, last))
         last = here
         found += here
     once = [_balanced(each, text) for each in _once(found)]
@@ -36,6 +39,8 @@ def _verbal(sentence: Sentence) -> list[Statement]:
             continue
         if token.low == "according":
             here += according_to(sentence, at)
+        elif token.low == "words":
+            here += in_the_words_of(sentence, at)
         elif token.low.startswith(("quot", "cited")):
             here += quoted_as_saying(sentence, at)
         for form in forms().get(token.low, ()):
@@ -67,20 +72,6 @@ def _is_meant_within(sentence: Sentence, made: Statement, before: Sequence[State
     first = sentence.low(sentence.place(made.content.start))
     meant = first == "to" or (made.word == "expect" and first != "that")
     return meant and any(each.content.start <= made.cue.start < each.content.end for each in before)
-
-
-def _continued(sentence: Sentence, last: Sequence[Statement]) -> Iterator[Statement]:
-    """A quotation on its own, right behind a statement of its paragraph: the same speaker's."""
-    quote = sentence.tokens[0]
-    alone = len(sentence.tokens) == 1 and quote.kind == QUOTE
-    if not alone or not last or len({each.speaker for each in last}) != 1:
-        return
-    before = last[-1]
-    if before.paragraph == sentence.paragraph and before.speaker and before.act != "declines":
-        content = Span(quote.start, quote.end)
-        yield msgspec.structs.replace(
-            before, content=content, act="asserts", hedge=None, answers=None
-        )
 
 
 def _carried(found: Sequence[Statement], text: str) -> Iterator[Statement]:

@@ -139,7 +139,8 @@ def _behind_adverbial(sentence: Sentence, at: int, form: Form) -> Following:
             if quoted and not is_finite(sentence, at, k):
                 return quoted
             break
-        if sentence.low(k) == "that" and "that" in form.cue.frames:
+        timed = sentence.low(k + 1) in _TIMES
+        if sentence.low(k) == "that" and "that" in form.cue.frames and not timed:
             return _clause(sentence, k)
     chunk = chunk_end(sentence, at)
     if not is_finite(sentence, at, chunk):

@@ -15,14 +15,17 @@ LONGEST_HEADLINE = 160  # characters
 WORD, NUMBER, SIGN, QUOTE = "word", "number", "sign", "quote"
 
 _BREAK = re.compile(
-    r"(?<![ \t\r\f\v])[ \t\r\f\v]*\n\s*\n\s*|(?<=[.!?…”\"’])[ \t]*\n[ \t]*(?=[\"“‘«„A-Z])"
+    r"(?<![ \t\r\f\v])[ \t\r\f\v]*\n\s*\n\s*|(?<=[.!?…”\"’'])[ \t]*\n[ \t]*(?=[\"“‘«„`A-Z])"
 )
 _TOKEN = re.compile(
     r"(?P<word>(?:[A-Za-z]\.){2,}(?:-\w+)*"
     r"|(?:Mr|Mrs|Ms|Dr|St|Lt|Col|Gen|Maj|Capt|Sgt|Adm|Brig|Sen|Rep|Gov|Prof|Rev|Hon|Jr|Sr|No|Cmdr|Corp|Inc|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs)\."
     r"|(?<=, )(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss"
-    r"|Mo|Mont|Neb|Nev|Okla|Ore|Ont|Pa|Que|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.(?=,| [a-z])"
+    r"|Mo|Mont|Neb|Nev|Okla|Ore|Ont|Pa|Que|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.(?=,| ,| [a-z])"
+    r"|(?<=, )[DIR]-[A-Z][A-Za-z]+\.(?=[ ,])"
+    r"|(?:Corp|Inc|Ltd|Co) \.(?= [a-z,])"  # of words cut apart
     r"|(?<!on )(?<!plan )[A-Z]\.(?=[ ,])"
+    r"|(?<=\w )[’'](?:s|re|ve|ll|d|m)(?=[ \n])"  # of words cut apart: “the company 's chairman”
     r"|[^\W\d_](?:[\w&]|[’'\-‑/.](?=\w))*)"
     r"|(?P<number>[$€£¥]?\d(?:\w|[.,:/\-](?=\d)|-(?=\w))*%?)"
     r"|(?P<sign>\.\.\.|--+|\S)"
@@ -35,6 +38,7 @@ _DATELINE = re.compile(
 )
 _BEGINNERS = frozenset(("the", "a", "an", "it", "he", "she", "they", "in", "on", "but", "this"))
 _TITLES = frozenset(("Mr.", "Mrs.", "Ms.", "Dr.", "Gen.", "Sgt.", "Prof.", "vs.", "No."))
+_NAMES = frozenset(("as", "called", "titled", "entitled", "dubbed", "nicknamed", "named"))
 _ENDS = frozenset(".?!…") | {"..."}
 
 
@@ -86,7 +90,7 @@ def sentences(text: str, title: str = "") -> list[Sentence]:
     paragraphs = list(_paragraphs(text))
     quoted = list(quotations(text, paragraphs))
     found: list[Sentence] = []
-    for number, (start, end) in enumerate(_joined(paragraphs, quoted)):
+    for number, (start, end) in enumerate(_joined(text, paragraphs, quoted)):
         inside = [each for each in quoted if start <= each.start < end]
         dateline = _DATELINE.match(text, start, end)
         tokens = _tokens(text, dateline.end() if dateline else start, end, inside)
@@ -111,16 +115,19 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _joined(
-    paragraphs: Sequence[tuple[int, int]], quoted: Sequence[Quotation]
+    text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[Quotation]
 ) -> Iterator[tuple[int, int]]:
-    """The paragraphs, those in one that a quotation runs over."""
+    """The paragraphs, those in one that a quotation runs over or that a colon leads into."""
     over = [
         each for each in quoted if any(each.start < start < each.end for start, _ in paragraphs)
     ]
+    opening = {each.start for each in quoted}
+    after = [start for start, _ in paragraphs[1:]] + [-1]
     begun = -1
-    for start, end in paragraphs:
+    for (start, end), later in zip(paragraphs, after, strict=False):
         begun = start if begun < 0 else begun
-        if not any(each.start < end < each.end for each in over):
+        leads = later in opening and text.startswith(":", end - 1)
+        if not leads and not any(each.start < end < each.end for each in over):
             yield begun, end
             begun = -1
 
@@ -142,7 +149,8 @@ def _tokens(text: str, start: int, end: int, inside: Sequence[Quotation]) -> Ite
     for each in inside:
         if each.start < at:
             continue
-        if _is_statement(text[each.first : each.last]):
+        before = text[at : each.start].rstrip().rpartition(" ")[2].lower()
+        if _is_statement(text[each.first : each.last], before):
             yield from _plain(text, at, each.start)
             yield Token(text[each.start : each.end], "“", each.start, each.end, QUOTE)
         else:
@@ -152,14 +160,17 @@ def _tokens(text: str, start: int, end: int, inside: Sequence[Quotation]) -> Ite
     yield from _plain(text, at, max(at, end))
 
 
-def _is_statement(words: str) -> bool:
-    return words.count(" ") >= FEW_WORDS or words.rstrip()[-1:] in (*_ENDS, ",", "—")
+def _is_statement(words: str, before: str) -> bool:
+    """Whether a quotation is more than an expression; `before` is the word before it."""
+    if before in _NAMES and len(words.split()) <= FEW_WORDS:
+        return False
+    return len(words.split()) > FEW_WORDS or words.rstrip()[-1:] in (*_ENDS, ",", "—")
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, end):
         word, kind = found[0], found.lastgroup or SIGN
-        low = word.lower().replace("’", "'") if kind == WORD else word
+        low = word.lower().replace("’", "'").replace(" .", ".") if kind == WORD else word
         yield Token(word, low, found.start(), found.end(), kind)
 
 
@@ -180,7 +191,7 @@ def _split(tokens: tuple[Token, ...], whole: bool) -> Iterator[tuple[Token, ...]
 def _begins_anew(after: Token | None) -> bool:
     """Whether a sentence ended with the abbreviation before: “in the U.S. The army …”."""
     if after is not None and after.kind == QUOTE:
-        return after.text.lstrip("“\"‘'«„`")[:1].isupper()
+        return after.text.lstrip("“\"‘'«„` ")[:1].isupper()
     return after is not None and after.capital and after.low in _BEGINNERS
 
 
@@ -188,7 +199,7 @@ def _closes_sentence(quote: Token, after: Token | None) -> bool:
     if quote.kind != QUOTE:
         short = quote.kind == WORD and quote.text.endswith(".")
         return short and quote.text not in _TITLES and _begins_anew(after)
-    inner = quote.text.rstrip("”\"’'»«“")
+    inner = quote.text.rstrip("”\"’'»«“ ")
     full = inner.endswith((".", "…", "...")) or (
         inner.endswith(("?", "!")) and after is not None and after.low in ("the", "a", "but", "“")
     )

@@ -34,13 +34,30 @@ def according_to(sentence: Sentence, at: int) -> Iterator[Statement]:
         if sentence.low(after) == "however" and sentence.low(after + 1) == ",":
             after += 2
         end = clause_end(sentence, after) if after < len(sentence.tokens) else after
-        if sentence.low(speaker.last) != "," or end - after < FEWEST:
+        quoted = after < len(sentence.tokens) and sentence.tokens[after].kind == QUOTE
+        if sentence.low(speaker.last) != "," or (end - after < FEWEST and not quoted):
             return
         content = sentence.span(after, end)
     carried = _is_carrier(sentence, speaker)
     yield statement(
         sentence, speaker, cue, content, "according to", "reports" if carried else "asserts"
     )
+
+
+def in_the_words_of(sentence: Sentence, at: int) -> Iterator[Statement]:
+    """“in the words of one envoy, ‘a bridge’”, “‘a bridge’, in the words of one envoy”."""
+    if [sentence.low(at + k) for k in (-2, -1, 1)] != ["in", "the", "of"]:
+        return
+    speaker = speaker_after(sentence, at + 2)
+    if not speaker:
+        return
+    behind = speaker.last + (sentence.low(speaker.last) in (",", ":"))
+    before = at - 3 - (sentence.low(at - 3) == ",")
+    for quote in (behind, before):
+        if 0 <= quote < len(sentence.tokens) and sentence.tokens[quote].kind == QUOTE:
+            cue, content = sentence.span(at - 2, at + 2), sentence.span(quote, quote + 1)
+            yield statement(sentence, speaker, cue, content, "in the words of", "asserts")
+            return
 
 
 def _is_rule(sentence: Sentence, speaker: Phrase) -> bool:

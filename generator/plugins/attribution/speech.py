@@ -5,13 +5,22 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .accusations import accused, described
-from .behind import around, as_put, content_before, inverted, second_half, stands_behind_quotation
+from .behind import (
+    around,
+    as_put,
+    content_before,
+    inverted,
+    second_half,
+    speaker_behind_quotation,
+    stands_behind_quotation,
+)
 from .contents import clause_start
 from .following import CLAUSE, NOTHING, QUOTED, THING, Following, following
+from .gerunds import of_gerund, only_speaker
 from .lexicon import GERUND, PARTICIPLE, PAST, PLAIN, PRESENT, Form, words
-from .phrases import Phrase, head_of, phrase
+from .phrases import Phrase, head_of
 from .refusals import denies_nothing, finds_things, neither, withheld
-from .sentences import QUOTE, SIGN, Sentence, Span, Token
+from .sentences import NUMBER, QUOTE, SIGN, Sentence, Span, Token
 from .speakers import antecedent_of_which, speaker_before, subject_of_clause
 from .statements import Statement, statement
 from .verbs import Group, after_adjuncts, group_at, looks_past
@@ -27,7 +36,7 @@ def spoken(
     """Statements that the verb at `at` makes; `before` are those of the sentence so far."""
     group = group_at(sentence, at)
     if form.kinds == {GERUND} and not group.be:
-        speaker = _of_gerund(sentence, group, before)
+        speaker = of_gerund(sentence, group, before)
         return _with_speaker(sentence, at, form, group, speaker) if speaker else iter(())
     if (group.be and form.kinds != {GERUND}) or _is_hypothetical(sentence, group):
         return iter(())
@@ -41,6 +50,8 @@ def spoken(
     if silent or "to" in form.cue.frames:
         return withheld(sentence, at, form, group, _subject(sentence, group, before))
     speaker = _subject(sentence, group, before)
+    if not speaker and "quote" in form.cue.frames:
+        speaker = speaker_behind_quotation(sentence, group.left)
     if speaker and (carried_on or _agrees(sentence, form, group, speaker)):
         return _with_speaker(sentence, at, form, group, speaker)
     return inverted(sentence, at, form, group)
@@ -79,45 +90,11 @@ def _subject(sentence: Sentence, group: Group, before: Sequence[Statement]) -> P
 def _shared(sentence: Sentence, at: int, before: Sequence[Statement]) -> Phrase | None:
     """The subject of a verb behind “and”: that of the statement before it, or of the sentence."""
     if before:
-        return _only_speaker(sentence, before)
+        return only_speaker(sentence, before)
     first = clause_start(sentence, at)
     if any(sentence.low(k) in ("who", "which", "that", "and") for k in range(first, at)):
         return None
     return subject_of_clause(sentence, first, at)
-
-
-def _only_speaker(sentence: Sentence, before: Sequence[Statement]) -> Phrase | None:
-    speakers = {each.speaker for each in before}
-    only = next(iter(speakers))
-    if len(speakers) != 1 or only is None or before[-1].core is None:
-        return None
-    first, last = sentence.place(only.start), sentence.place(only.end)
-    core = sentence.place(before[-1].core.end)
-    return Phrase(first, last, core) if sentence.tokens and first < last else None
-
-
-def _of_gerund(sentence: Sentence, group: Group, before: Sequence[Statement]) -> Phrase | None:
-    """Who says it in “with Seoul accusing …”, “…, adding that …”, “responded by saying …”."""
-    low = sentence.low(group.left)
-    if low in (",", "by", "and") or group.left < 0:
-        if group.left < 0:  # “Accusing Seoul of …, Tarsk closed …”: where it ends is not sure
-            return None
-        if before:
-            return _only_speaker(sentence, before)
-        first = clause_start(sentence, group.left)
-        inner = range(first, group.left)
-        doubtful = ("who", "which", "while", "but", "and", "after", "whose", "where")
-        if any(sentence.low(k) in doubtful for k in inner):
-            return None
-        subject = subject_of_clause(sentence, first, group.left)
-        return subject or speaker_before(sentence, group.left - 1) if low == "," else subject
-    opens = next(
-        (k for k in range(group.left, max(group.left - 20, -1), -1) if sentence.low(k) == "with"),
-        -1,
-    )
-    if opens < 0 or sentence.low(opens - 1) not in (",", "", "—", "–", "“"):
-        return None
-    return phrase(sentence, opens + 1, group.left + 1)
 
 
 def _agrees(sentence: Sentence, form: Form, group: Group, speaker: Phrase) -> bool:
@@ -132,7 +109,8 @@ def _agrees(sentence: Sentence, form: Form, group: Group, speaker: Phrase) -> bo
     noun = sentence.tokens[head_of(sentence, speaker.first, speaker.core)]
     adjective = head.low in words("demonyms") or head.low.endswith("'s")
     if PRESENT in form.kinds:
-        return not ("noun" in form.cue.frames and adjective)
+        counted = head.kind == NUMBER or head.low in words("numbers")  # “the author of two reports”
+        return "noun" not in form.cue.frames or not (adjective or counted)
     pair = any(sentence.low(k) == "and" for k in range(speaker.first, speaker.core))
     small = not head.capital or head.low in words("roles") or speaker.core == 1
     plural = _is_plural(head) and small

@@ -45,7 +45,7 @@ _NAME = (
 _WHERE = (
     r"(?:in|on|at|during|via|through|by|from|before|after|over) "
     r"(?:(?:an?|the|his|her|its|their|another|one|separate) )?"
-    rf"(?:[\w’'-]+ ){{0,3}}?{_MEDIUM}\b"
+    rf"(?:[\w’'-]+ ){{0,3}}?(?:{_MEDIUM} ){{0,2}}{_MEDIUM}\b"
     rf"(?: (?:with|on|to|for|from|in|of|at"
     r"|(?:posted|carried|aired|broadcast) (?:on|by)|(?:published|released|issued) by) "
     rf"(?:{_NAME}|(?:the )?(?:state |social |local |public )?(?:media|television|tv|radio|reporters"

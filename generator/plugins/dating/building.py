@@ -6,11 +6,13 @@ from typing import cast
 
 from .days import Unit
 from .lexicon import Token
-from .meanings import Fixed, Meaning, Near, Pair, Point, Run, Shift
+from .said import Fixed, Meaning, Near, Pair, Point, Run, Shift, Unsure
 
 _TWO_DIGITS = 100
 _MONTHS = 12
+_TURN_OF_CENTURY = 30  # a year of two digits below it is of the present century
 _CENTURIES = range(10, 22)  # from the tenth to the present one
+_REPORTED = ("week", "month", "quarter", "year")  # what figures are given for
 _VAGUE = ("about", "around", "roughly", "approximately", "nearly", "almost", "some", "more", "less")
 
 
@@ -91,7 +93,19 @@ def numeric(found: Found) -> Meaning | None:
             return None
         if int(second) > 12:  # noqa: PLR2004
             day, number = second, first
-    return Fixed(f"{year}-{int(number):02}-{int(day):02}")
+    return Fixed(f"{_in_full(int(year))}-{int(number):02}-{int(day):02}")
+
+
+def day_with_dashes(found: Found) -> Meaning | None:
+    """“27-Oct-89”, as telegrams and tables have it."""
+    day, year = found.all("daynum", "small", "year")
+    return Fixed(f"{_in_full(year)}-{found.one('month', 'mon') or 0:02}-{day:02}")
+
+
+def _in_full(year: int) -> int:
+    if year >= _TWO_DIGITS:
+        return year
+    return year + (2000 if year < _TURN_OF_CENTURY else 1900)
 
 
 def years(found: Found) -> Meaning | None:
@@ -140,7 +154,9 @@ def part_of_year(found: Found) -> Meaning | None:
 
 def part_of_year_named_first(found: Found) -> Meaning | None:
     """“The 2024 fourth quarter” and “2024 Q4”."""
-    return part_of_year(Found([*found.taken[1:], found.taken[0]]))
+    named = next((n for n, t in enumerate(found.taken) if t.kind == "possessive"), 0)
+    rest = found.taken[named + 1 :]
+    return part_of_year(Found([*rest, *found.taken[: named or 1]]))
 
 
 def shift(found: Found) -> Meaning | None:
@@ -185,6 +201,24 @@ def ago(found: Found) -> Meaning | None:
     return Shift(found.unit(), -counted(found), about, counted=True)
 
 
+def ago_to_the_day(found: Found) -> Meaning | None:
+    """“Two years ago today”: what is said of today is no reason to take the whole year."""
+    return Unsure() if found.unit() in ("day", "week", "month", "year") else None
+
+
+def unsure(found: Found) -> Meaning | None:
+    """“A year ago Tuesday”, “the latest quarter”: a date, but which one only its author knows."""
+    if found.has("latest") and found.unit() not in _REPORTED:
+        return None
+    return Unsure()
+
+
+def year_before(found: Found) -> Meaning | None:
+    """“The year-earlier quarter”, of the quarter that was named before."""
+    here = found.taken[0].value == "year"
+    return Near("year", -1) if here and found.unit() == "year" else None
+
+
 def comes(found: Found) -> Meaning | None:
     """“Comes four months after”: what comes is the news, so the count ends at the publication."""
     unit, count = found.unit(), counted(found)
@@ -201,10 +235,11 @@ def run(found: Found) -> Meaning | None:
 
 
 def near(found: Found) -> Meaning | None:
-    if found.unit() in ("hour", "weekend"):
+    unit = found.unit() if found.has("unit", "units") else "day"  # “the night before”
+    if unit in ("hour", "weekend"):
         return None
     away = -1 if found.has("earlier", "before", "previous") else 1
-    return Near(found.unit(), 0 if found.has("same", "that") else away * counted(found))
+    return Near(unit, 0 if found.has("same", "that") else away * counted(found))
 
 
 def feast(found: Found) -> Meaning | None:

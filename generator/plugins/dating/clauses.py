@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import deque
 from typing import Literal
 
-from .meanings import Toward
+from .said import Toward
 
 Role = Literal["event", "report", "publication", "period", "other"]
 
@@ -61,28 +61,46 @@ _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w. ]{2,30})?,?\s\(?$
 _AFTER_DATELINE = re.compile(r"(?:,? ?\d{4})?\)?\s*(?:\([^)\n]{2,40}\)\s*)?[-–—:]")
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|won['’]t|would|(?:could|might|may)(?= (?!not\b|have\b)[a-z])"
+    r"\b(?:will|shall|won['’]t|would"
+    r"|(?:could|might|may|should(?! (?:match|equal|exceed|beat|top)\b))(?= (?!not\b|have\b)[a-z])"
     r"|going to|upcoming|ahead of|deadline (?:is|of)|forthcoming"
     r"|(?:is|are) to\b|(?:due|slated|poised|scheduled|planned|expected)\b(?! (?:from|by the))"
-    r"|(?:set|likely|invited|urged|asked) (?:to|for)"
+    r"|go(?:es)? to the polls|(?:set|likely|invited|urged|asked) (?:to|for)"
     r"|(?:expect|want|urge|ask)(?:s|ed)? (?:\w+ ){1,3}to"
     r"|(?:plan|hope|intend|expect|aim|promise|vow|agree|decide|prepare|want|need|seek|threaten)s?"
-    r"(?:ed|d)? to|planned to|planning to|preparing to|(?:has|have) until"
-    r"|(?:opens?|begins?|starts?|meets?|resumes?|expires?|takes? (?:place|office|effect|over)"
+    r"(?:ed|d)? to(?! (?:an?|the|its|his|her|their|this|that|terms)\b)"
+    r"|planned to|planning to|preparing to|(?:has|have) until"
+    r"|(?:opens|begins?|(?<!ousing )starts?|meets?|resumes?|expires?"
+    r"|takes? (?:place|office|effect|over)"
     r"|votes?|arrives?|travels?"
-    r"|convenes?|hosts?|holds?|faces?|ends?|returns?|heads?)(?= (?:on |in |here )?$)"
-    r"|(?:meets|resumes|expires|convenes|begins|opens|arrives|returns to)"
+    r"|convenes?|hosts?|holds?|faces?|ends?|returns?|heads?)(?= (?:again )?(?:on |in |here )?$)"
+    r"|(?:meets|resumes|expires|convenes|begins|opens|arrives|returns to|faces|flies"
+    r"|goes to|hosts|travels|leaves for|heads (?:to|for)"
+    r"|(?<!not )(?<!to )(?:meet|convene|gather))"
     r"(?= (?:[\w’'-]+ ){0,5}$))\b|['’]ll\b"
 )
 _BEHIND = re.compile(
-    r"\b(?:was|were|had|has been|have been|did|said|says|told|came|went|took|made|began|left|fell"
-    r"|rose|met|held|hit|sent|fought|died|broke|struck|won|lost|fled|flew|shot|spoke|gave|saw|stood"
+    r"\b(?<!\bbe )(?:was|were|had|has been|have been|did|said|says|told|came|went|took|made|began"
+    r"|begun|left|fell|rose|met|held|hit|sent|fought|died|broke|struck|won|lost|fled|flew|shot|spoke|gave|saw|stood"
     r"|brought|caught|got|kept|led|put|ran|set off|cut|built|found|fired|cost|shut|grew"
     r"|since|after|in the wake of"
-    r"|(?<! be )\w{2,}ed)\b(?! to\b)"
+    r"|(?<! be )\w{2,}ed)\b(?! to\b(?! (?:an?|the|its|his|her|their|this|that|terms)\b))"
 )
 _PAST_PLAN = re.compile(
     r"\bhad (?:been )?(?:due|set|slated|scheduled|planned|expected|hoped|intended)\b"
+    r"|\b(?:was|were) (?:also |originally |then |still )?"
+    r"(?:due|set|slated|scheduled|planned|expected) (?:to|for|on)\b"
+    r"|\b(?:was|were) to (?!blame\b)[a-z]"
+)
+_JOINED = re.compile(
+    r"[,;] (?:and|but|while|as|when) (?:(?:then|again|late|early) )?(?:on |in |by )?$"
+)
+_COMPARED = re.compile(  # “may show 12 billion, from 9.7 billion in March”
+    r"\b(?:from|than|against|compared with) [^,;]{0,20}\d[^,;]{0,30} (?:in|on|at) $"
+)
+_CALLED = re.compile(  # “has been recalled for Thursday”
+    r"(?<!had )\b(?:is|are|was|were|been) (?:re)?(?:called|summoned|convened|adjourned"
+    r"|postponed|scheduled|put off|moved|delayed) (?:for|until|till|to) $"
 )
 _TURNED = re.compile(r"[,;] but |; ")
 _PLAN = re.compile(r"\b(?:due|set|slated|scheduled|planned|expected)\b[^.]{0,30}$")
@@ -133,15 +151,23 @@ class Sentences:
 def toward(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> Toward:
     """Whether a date without a year lies behind or ahead, as the nearest verb before it has it."""
     left, right = _sides(text, sentence, span)
-    left = _TURNED.split(left)[-1]
+    left, right = _TURNED.split(left)[-1], right.partition("; ")[0]
     if _PAST_PLAN.search(left) or (_PLAN.search(left) and _OVER.search(right)):
         return "unclear"
+    if _COMPARED.search(left):
+        return "past"
+    if _CALLED.search(left) and not _OVER.search(right):
+        return "future"
+    if own := _own_clause(left, right):
+        return own
     if _WISH.search(left):
         return "unclear"
     if _DELIVERED.match(right):
         return "future"
     ahead = max((match.end() for match in _AHEAD.finditer(left)), default=-1)
     behind = max((match.end() for match in _BEHIND.finditer(left)), default=-1)
+    if 0 <= ahead < behind and re.search(r"\bafter\W+$", left):
+        return "unclear"  # “will vote after Friday’s talks”: had they been, or not yet?
     limited = ahead < 0 and _LIMITED.search(left)
     if limited and _HAD.search(left):
         return "past"
@@ -154,6 +180,18 @@ def toward(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> Towar
     if max(ahead, behind) < -len(text):
         return ""
     return "future" if ahead >= behind else "past"
+
+
+def _own_clause(left: str, right: str) -> Toward:
+    """What the verb after a date says, where it opens a clause: “…, and on Friday it fell”."""
+    opened = _JOINED.search(left)
+    if not opened:
+        return ""
+    clause = right[: end.start()] if (end := re.search(r"[,;:—]", right)) else right
+    ahead, behind = _AHEAD.search(clause), _BEHIND.search(clause)
+    if not (ahead or behind):
+        return ""
+    return "past" if behind and (not ahead or behind.start() < ahead.start()) else "future"
 
 
 def _sides(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> tuple[str, str]:

@@ -122,3 +122,11 @@ def _year(year: int) -> str:
     if not 1 <= year <= date.max.year:
         raise OverflowError(year)
     return f"{year:04}"
+
+
+def a_year_off(interval: str, count: int) -> str | None:
+    """Months as they lie in another year: a third quarter moved on or back by `count` years."""
+    ends = [Edtf.parse(end) for end in interval.split("/")]
+    if any(end.form != "month" or not end.year or not end.year.isdecimal() for end in ends):
+        return None
+    return "/".join(f"{_year(int(str(end.year)) + count)}{str(end)[4:]}" for end in ends)

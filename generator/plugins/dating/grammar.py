@@ -12,7 +12,7 @@ import msgspec
 from . import building
 from .building import Found
 from .lexicon import KINDS, tokens
-from .meanings import Meaning
+from .said import Meaning
 
 Build = Callable[[Found], Meaning | None]
 
@@ -40,6 +40,7 @@ _COUNTED = f"( {_ABOUT}|over|more|less )? than? a|an|number|daynum|small unit|un
 RULES: tuple[tuple[str, str, Build], ...] = (
     ("iso", "iso", building.iso),
     ("numeric", "numeric", building.numeric),
+    ("day", "daynum dash month|mon dash year|small|daynum", building.day_with_dashes),
     ("day", f"{_NAMED} the? daynum|nth of? month|mon|verbmonth dot? comma? year", building.date),
     ("day", f"{_NAMED} {_MONTH} the? daynum|nth comma? year", building.date),
     ("day-of-year", f"{_NAMED} the? daynum|nth of? {_MONTH}", building.date),
@@ -79,9 +80,30 @@ RULES: tuple[tuple[str, str, Build], ...] = (
         f"the? first|last number|daynum units of {_TURN} unit",
         building.part_of_year,
     ),
+    (
+        "part-of-year",
+        f"{_TURN} unit possessive first|ordinal dash? quarter|half",
+        building.part_of_year_named_first,
+    ),
+    (
+        "part-of-year",
+        "year possessive first|ordinal dash? quarter|half",
+        building.part_of_year_named_first,
+    ),
     ("of-the-unit", "the? first|ordinal|nth quarter|half of the unit", building.part_of_year),
     ("of-the-unit", "the? first|last number|daynum units of the unit", building.part_of_year),
     ("quarter", "the? first|ordinal dash? quarter", building.part_of_year),
+    ("months", "the? first number|daynum units", building.part_of_year),
+    ("fiscal", "the? first|ordinal|nth dash? quarter|half of fiscal year", building.unsure),
+    (
+        "fiscal",
+        "the? fiscal ( year possessive? )? first|ordinal dash? quarter|half",
+        building.unsure,
+    ),
+    ("fiscal", "fiscal first|ordinal dash? quarter|half of? year", building.unsure),
+    ("fiscal", "the? first|ordinal|nth fiscal quarter|half", building.unsure),
+    ("latest", "the? latest quarter|unit", building.unsure),
+    ("year-before", "unit dash earlier|ago quarter|period|unit", building.year_before),
     ("year", f"{_EDGE} {_QUALITY} year", building.date),
     ("year", "about|around|circa year", building.date),
     ("old-year", f"{_EDGE} {_QUALITY} oldyear", building.date),
@@ -94,6 +116,10 @@ RULES: tuple[tuple[str, str, Build], ...] = (
     ("weekday", "( early|late )? weekday part?", building.day_of_week),
     ("weekday", "( early|late )? last|next|this past|coming? weekday part?", building.day_of_week),
     ("weekday", f"weekday part? of? {_TURN} unit", building.day_of_week),
+    ("weekday", "the weekday before|after", building.unsure),
+    ("weekday", "the? first|last|ordinal|nth weekday of month|mon year?", building.unsure),
+    ("weekday", "the? first|last|ordinal|nth weekday in month|mon year?", building.unsure),
+    ("weekday", "the? first|last|ordinal|nth weekday of the|that|this unit", building.unsure),
     (
         "relative",
         f"{_EDGE} ( sometime )? {_QUALITY} {_TURN} past|coming? unit|quarter",
@@ -104,6 +130,9 @@ RULES: tuple[tuple[str, str, Build], ...] = (
     ("of-the-unit", "unit dash|possessive end", building.end_of),
     ("year", "unit dash end comma? year", building.date_of_a_year),
     ("weekend", "the unit", building.weekend),
+    ("relative", f"{_COUNTED} ago deictic", building.ago_to_the_day),
+    ("relative", f"{_COUNTED} ago this|last|next unit", building.unsure),
+    ("relative", f"{_COUNTED} ago ( on )? ( this|last|next )? weekday part?", building.unsure),
     ("relative", f"{_COUNTED} ago", building.ago),
     ("comes", f"{_COUNTED} after", building.comes),
     ("run", "the|this last|past|coming unit", building.run),
@@ -111,7 +140,9 @@ RULES: tuple[tuple[str, str, Build], ...] = (
     ("near", "a|an|number|daynum|small unit|units earlier|later|before|after", building.near),
     ("near", "the unit before|after", building.near),
     ("near", "the following|next|previous|same unit", building.near),
-    ("near", "that same? unit", building.near),
+    ("near", "that same? unit|part", building.near),
+    ("near", "the part before|after", building.near),
+    ("near", "the following|next|previous|same part", building.near),
     ("feast", f"( {_TURN} )? feast comma? year", building.feast),
     ("feast", f"( {_TURN} )? feast", building.feast),
 )

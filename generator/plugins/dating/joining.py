@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .grammar import Expression, expressions
-from .meanings import Pair, Point
+from .said import Pair, Point
 from .traps import is_date
 
 _JOINS = re.compile(r"\s*[–—-]\s*|\s+(?:to|until|till|through|and)\s+(?:early |late |mid-)?")

@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"(?P<paragraph>\n[ \t]*\n)"
     r"|(?P<iso>(?<![\w-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
     r"|(?P<numeric>(?<![\w./-])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)\d{4}(?![\w/-]|\.\d))"
+    r"|(?P<short>(?<![\w./-])\d{1,2}/\d{1,2}/\d\d(?![\w/-]|\.\d))"
     r"|(?P<eras>['’]?\d+['’]?s\b)"
     r"|(?P<digits>\d+(?:[.,:]\d+)*[^\W\d_]*%?)"
     r"|(?P<feast>Christmas(?: Day| Eve)?\b|New Year['’]s (?:Day|Eve)\b)"
@@ -43,7 +44,7 @@ _LITERALS = (
     "the a an of in and to until till through from between ago earlier later before after last "
     "past previous this current next coming following same that early late mid end beginning start "
     "middle rest half quarter about around roughly approximately nearly almost some more less than "
-    "over just only comes time quarters on or sometime circa remainder first"
+    "over just only comes time quarters on or sometime circa remainder first latest fiscal"
 )
 
 
@@ -64,6 +65,7 @@ def _lexicon() -> Iterator[tuple[str, Meaning]]:
         yield word, (word, word)
     yield "sept", ("mon", 9)
     yield from ((word, ("previous", word)) for word in ("prior", "preceding"))
+    yield "period", ("period", "period")
     for number, name in enumerate(MONTHS, 1):
         yield name[:3], ("mon", number)
         yield name, ("month", number)
@@ -113,7 +115,7 @@ def _token(match: re.Match[str]) -> Token:
         kind, value = _digits(text)
     elif group == "sign":
         kind, value = _SIGNS.get(text, "sign"), text
-    elif group == "mark":  # the last group to close within a numeric date
+    elif group in ("short", "mark"):  # “mark” is the last group to close within a numeric date
         kind, value = "numeric", text
     elif group == "q":
         kind, value = "q", int(text[1])

@@ -1,74 +1,21 @@
-"""What an expression means before anyone asks when it was said, and the date that makes of it."""
+"""The date that an expression stands for, once it is known when it was said."""
 
 from datetime import date, timedelta
-from typing import Literal
 
 import msgspec
 
 from generator.model.edtf import Edtf
 
-from .days import Anchor, Unit, ago, month, months, run, shifted
-
-Toward = Literal["past", "future", "unclear", ""]  # where a sentence looks; empty: it does not say
+from .days import Anchor, a_year_off, ago, month, months, run, shifted
+from .said import Fixed, Meaning, Near, Pair, Point, Run, Toward, Unsure
 
 _NEAR = 6  # months; a month without a year that lies further back may as well be the one to come
 _FAR = 9  # likewise, where the sentence looks back
 _SOON = 92  # days; a day as near ahead, and far back in the past, is the one ahead
+_QUARTER = 2  # months between the first and the last of a quarter
+_JUST_OVER = 3  # months; as many after it a month that “will” come may yet be the one that was
 _AUGUST, _DECEMBER = 8, 12
 _WINTER = 24  # EDTF; it ends in the next year
-
-
-class Fixed(msgspec.Struct, frozen=True):
-    """A date that needs no other."""
-
-    text: str
-
-
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """A place on the calendar, named by its parts; the year may be missing."""
-
-    year: int | None = None
-    year_shift: int | None = None  # “last year” is -1
-    months: tuple[int, int] | None = None  # first and last; the same for a month
-    day: int | None = None
-    weekday: int | None = None  # Monday is 0
-    week_shift: int | None = None
-    season: int | None = None  # EDTF: 21 is spring
-    turn: int | None = None  # “last August” is -1, “next Friday” 1
-    approximate: bool = False
-
-
-class Shift(msgspec.Struct, frozen=True):
-    """Units away from the publication: “last week”, “two years ago”."""
-
-    unit: Unit
-    count: int
-    approximate: bool = False
-    counted: bool = False  # “a decade ago” is a year, “last decade” is ten of them
-
-
-class Run(msgspec.Struct, frozen=True):
-    """A stretch of time up to the publication, or from it on: “the past three months”."""
-
-    unit: Unit
-    count: int
-
-
-class Near(msgspec.Struct, frozen=True):
-    """Units away from another date of the text: “a day earlier”, “that year”."""
-
-    unit: Unit
-    count: int
-
-
-class Pair(msgspec.Struct, frozen=True):
-    """From one to the other, as one interval."""
-
-    first: "Meaning"
-    last: "Meaning"
-
-
-Meaning = Fixed | Point | Shift | Run | Near | Pair
 
 
 def edtf(
@@ -87,11 +34,15 @@ def edtf(
 def _edtf(
     meaning: Meaning, anchor: Anchor | None, toward: Toward, before: Edtf | None
 ) -> str | None:
+    if isinstance(meaning, Unsure):
+        return None
     if isinstance(meaning, Fixed):
         return meaning.text
     if isinstance(meaning, Pair):
         return _pair(meaning, anchor, toward)
     if isinstance(meaning, Near):
+        if before and before.form == "interval" and meaning.unit == "year":
+            return a_year_off(str(before), meaning.count)
         near = Anchor.of(before)
         return shifted(meaning.unit, meaning.count, near) if near else None
     if isinstance(meaning, Point):
@@ -204,7 +155,8 @@ def _day(point: Point, anchor: Anchor, toward: Toward) -> str | None:
         close = [day for day in wanted if abs(day.year - anchor.year) <= 1]
         return close[0].isoformat() if len(close) == 1 else None
     if (toward == "future" and not point.turn) or (point.turn or 0) > 0:
-        return ahead[0].isoformat() if ahead else None
+        just_over = past and anchor.day - past[-1] <= timedelta(_SOON) and toward == "future"
+        return ahead[0].isoformat() if ahead and not just_over else None
     far = _DECEMBER if point.turn is not None else _FAR if toward == "past" else _NEAR
     of_this_year = toward == "past" and past and past[-1].year == anchor.year
     if past and (of_this_year or anchor.day - past[-1] <= timedelta(31 * far)):
@@ -230,6 +182,11 @@ def _month(point: Point, anchor: Anchor, toward: Toward) -> str | None:
         return months(anchor.year + (first <= anchor.month), first, last)
     if (point.turn or 0) < 0:
         return months(anchor.year - (last >= anchor.month), first, last)
+    if last - first > _QUARTER:  # “the first nine months”: those that are over, if any are meant
+        year = anchor.year - (last >= anchor.month)
+        return months(year, first, last) if toward != "future" else None
+    if toward == "future" and 0 < anchor.month - last < _JUST_OVER:
+        return None
     if toward == "future":
         return months(anchor.year + (last < anchor.month), first, last)
     year = anchor.year - (first > anchor.month)

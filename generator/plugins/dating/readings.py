@@ -12,13 +12,17 @@ from .days import Anchor
 from .earlier import Dated, Told
 from .grammar import Expression
 from .joining import dates_of
-from .meanings import Fixed, Meaning, Near, Pair, Point, Run, Shift, edtf
+from .meanings import edtf
+from .said import Fixed, Meaning, Near, Pair, Point, Run, Shift
 
 _ATTACKS = (  # days that are known by their names: words around it, month, day, year
     (re.compile(r"attacks?|hijack|terror|al[- ]Qaida|al[- ]Qaeda|twin towers", re.I), 9, 11, 2001),
     (re.compile(r"Hamas|massacre|attacks?|assault|hostages?", re.I), 10, 7, 2023),
     (re.compile(r"Capitol|riot|insurrection", re.I), 1, 6, 2021),
 )
+_PERIODS = ("part-of-year", "quarter", "months", "fiscal", "latest", "year-before")
+_YEAR_END = re.compile(r"\byear\W+(?:s )?end$|\bend of the year$", re.IGNORECASE)
+_DECEMBER = 12
 _REMEMBERED = 20  # dates before one that may settle what it means
 _FAMOUS_REACH = 60  # characters around such a day
 
@@ -66,13 +70,27 @@ def _read(
         value, reason = famous, "a day known by its name"
     elif ahead != "future" and whose != "report" and told.another_year(each, meaning):
         value, reason = "", "its year may be the one named before"
+    elif _end_that_was(text, sentence, each, anchor):
+        value, reason = "", "the end of this year, or of the last"
     else:
         value = edtf(meaning, anchor, ahead, before)
         if not value and isinstance(meaning, Point) and reaches(text, each.start):
             value = _to_come(meaning, anchor)
+    if told.may_be_of_then(each, meaning, value):
+        value, reason = "", "its year may be the one named before"
     if not value and anchor is None:
         reason = "counted from the day of publication"
     return Dated(each.start, each.end, value, whose, reason, *limit)
+
+
+def _end_that_was(
+    text: str, sentence: tuple[int, int], each: Expression, anchor: Anchor | None
+) -> bool:
+    """Whether “year-end” may be the last one: nothing ahead is spoken of outside December."""
+    if each.kind != "of-the-unit" or not _YEAR_END.search(text, each.start, each.end):
+        return False
+    ends = not anchor or anchor.month == _DECEMBER or reaches(text, each.start)
+    return not ends and toward(text, sentence, (each.start, each.end)) != "future"
 
 
 def _to_come(point: Point, anchor: Anchor | None) -> str:
@@ -90,10 +108,19 @@ def _turns(meaning: Meaning) -> bool:
 
 def _role(text: str, sentence: tuple[int, int], each: Expression) -> Role:
     part = isinstance(each.meaning, Point) and each.kind == "of-the-unit"
-    if part or isinstance(each.meaning, Run) or each.kind in ("part-of-year", "quarter"):
+    if part or isinstance(each.meaning, Run) or each.kind in _PERIODS:
         return "period"
     found = role(text, sentence, (each.start, each.end))
-    coarse = each.kind in ("year", "era", "century", "interval", "old-year", "years")
+    coarse = each.kind in (
+        "year",
+        "era",
+        "century",
+        "interval",
+        "old-year",
+        "years",
+        "month",
+        "month-of-year",
+    )
     return "event" if found == "report" and coarse else found
 
 
@@ -142,6 +169,9 @@ _REASONS = {
     "relative": "counted from the day of publication",
     "comes": "counted from the publication, which it speaks of",
     "near": "counted from the date named before it",
+    "fiscal": "when its year begins is not said",
+    "latest": "the one that was last told of",
+    "year-before": "a year before the months named before it",
     "run": "up to the publication, or from it on",
     "month-of-year": "the year is that of the publication, or the one nearest to it",
     "day-of-year": "the year is that of the publication, or the one nearest to it",

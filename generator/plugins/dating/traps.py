@@ -171,6 +171,11 @@ def _near(at: _Around) -> bool:
     return not re.match(r" (?:of|than|in the|that)\b", at.after) and not _LONG.search(at.before)
 
 
+def _months(at: _Around) -> bool:
+    """“For the first nine months” of no other thing than a year."""
+    return not re.match(r" (?:of|after|in|since|as)\b", at.after)
+
+
 def _run(at: _Around) -> bool:
     return not _OF_OTHERS.match(at.after)
 
@@ -203,6 +208,7 @@ _TESTS = {
     "weekend": _weekend,
     "era": _era,
     "near": _near,
+    "months": _months,
     "run": _run,
     "relative": _relative,
     "comes": _comes,
