@@ -1,6 +1,5 @@
 """`build`: load → plan → render → write."""
 
-import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,12 +9,14 @@ import msgspec
 
 from generator.model.digest import digest
 from generator.model.problems import SiteError
+from generator.output.kept import replace_file
 from generator.output.store import Store
 from generator.output.write import Written, check_folder, write
 from generator.pages.plan import Page, file_of
-from generator.pages.render import default_jobs, render, render_all
+from generator.pages.render import render, render_all
 from generator.progress import Progress
 from generator.site_folder import CACHE, Planned, keep_compiled, locked, plan_site
+from generator.workers import default_jobs
 
 Parts = dict[str, tuple[tuple[str, str], ...]]
 
@@ -61,7 +62,7 @@ def command(
         raise SiteError(planned.notices)
     if output is None:
         output = root / ("preview" if drafts else planned.library.site.output)
-    result = build(root, planned, output, jobs or default_jobs(os.cpu_count() or 1))
+    result = build(root, planned, output, jobs or default_jobs())
     for notice in planned.notices:
         click.echo(f"{notice}", err=True)
     if why:
@@ -157,11 +158,7 @@ def _read_record(path: Path) -> LastRelease:
 
 
 def _remember(root: Path, output: Path, release: LastRelease) -> None:
-    path = _record_of(root, output)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_suffix(".new")
-    staged.write_bytes(msgspec.msgpack.encode(release))
-    staged.replace(path)
+    replace_file(_record_of(root, output), msgspec.msgpack.encode(release))
 
 
 def _summary(result: Result, seconds: float) -> str:

@@ -1,6 +1,5 @@
 """`check`: what a machine can see is wrong with the site, without building it anew."""
 
-import os
 from pathlib import Path
 
 import click
@@ -10,10 +9,11 @@ from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.release import Release
 from generator.output.store import Store
-from generator.pages.render import default_jobs, render, render_all
+from generator.pages.render import render, render_all
 from generator.plugins import plugins
 from generator.progress import Progress
 from generator.site_folder import CACHE, Planned, locked, plan_site
+from generator.workers import default_jobs
 
 
 @click.command("check")
@@ -28,7 +28,7 @@ def command(root: Path) -> None:
     found: list[Problem] = []
     with locked(root), Store(root / CACHE / "store") as store:
         new = [page for page in planned.pages if page.key not in store]
-        for key, data in render_all(new, planned.templates, default_jobs(os.cpu_count() or 1)):
+        for key, data in render_all(new, planned.templates, default_jobs()):
             store.put(key, data)
         progress = Progress("Checking", len(planned.pages))
         release = _release(root, planned, store, progress)

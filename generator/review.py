@@ -19,11 +19,9 @@ from generator.model.digest import sha256_of
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
-from generator.model.selections import Edition, Story
+from generator.model.selections import Approvable, Edition, Story
 from generator.one_file import name_in, replace
 from generator.site_folder import now
-
-Approvable = Article | Edition | Story
 
 FOLDERS = ("content/articles/", "content/editions/", "content/stories/")
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

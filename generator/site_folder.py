@@ -32,6 +32,7 @@ class Planned(msgspec.Struct, frozen=True):
     pages: list[Page]
     static: dict[str, bytes]  # what is published as it is, by its path
     notices: list[Problem]  # what was left out that an editor may expect
+    version: str  # the generator's own fingerprint, which every key was made with
 
     @property
     def files(self) -> dict[str, str]:
@@ -86,14 +87,14 @@ def plan_site(root: Path, drafts: bool) -> Planned:
     shown, notices = (preview(library), []) if drafts else published(library, now())
     static = static_files(folders)
     pages = plan(templates, shown, version, static)
-    return Planned(shown, templates, pages, static, notices)
+    return Planned(shown, templates, pages, static, notices, version)
 
 
 def keep_compiled(root: Path, planned: Planned) -> None:
     """Keep what was compiled for this build, for the next one."""
     compiled = planned.templates.compiled
     if compiled.grown:
-        write_kept(root / COMPILED, fingerprint(), compiled.used)
+        write_kept(root / COMPILED, planned.version, compiled.used)
         compiled.grown = False
 
 

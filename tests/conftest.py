@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -18,7 +19,11 @@ import pytest
 from generator.library.approval import approve
 from generator.library.load import load
 from generator.model.problems import Problem
-from generator.review import Approvable
+from generator.model.selections import Approvable
+
+if TYPE_CHECKING:  # playwright is not loaded where no browser is needed
+    from browsing import House
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).parent.parent
 FILE = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
@@ -169,6 +174,31 @@ def real_seed() -> Iterator[Path]:
 def shown(problems: list[Problem]) -> str:
     """Problems as an editor sees them, a line each."""
     return "\n".join(map(str, problems))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A real browser, for all tests of a module."""
+    from browsing import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator["House"]:
+    """A site with every page type, built once for a module."""
+    from browsing import demo
+
+    with demo(tmp_path_factory.mktemp("demo")) as house:
+        yield house
+
+
+@pytest.fixture
+def house(built: "House") -> "House":
+    """That site, as it was before any test asked for something special."""
+    built.only, built.tail = "", None
+    return built
 
 
 LONGEST = ("test_browser", "test_incremental", "test_enhancements", "test_import", "test_serve")

@@ -4,13 +4,12 @@ A page type is found by its template, so that a new one is tested by being there
 """
 
 import shutil
-from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import MISSING, House, chromium, demo, opened, served, visit
+from browsing import MISSING, House, opened, served, visit
 from conftest import REPOSITORY, Site
 from playwright.sync_api import Browser
 
@@ -24,24 +23,6 @@ TEMPLATES = sorted(
     for path in (REPOSITORY / "templates").glob("*.html")
     if path.read_text(encoding="utf-8").startswith("---\n")
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with demo(tmp_path_factory.mktemp("demo")) as house:
-        yield house
-
-
-@pytest.fixture
-def house(built: House) -> House:
-    built.only, built.tail = "", None
-    return built
 
 
 def test_every_page_type_is_there_to_be_tested(house: House) -> None:

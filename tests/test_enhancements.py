@@ -1,32 +1,13 @@
 """What the pages' own script adds: colours by choice, links to copy, lists to filter."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import MISSING, WITNESSES, House, chromium, demo, opened
+from browsing import MISSING, WITNESSES, House, opened
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.skipif(MISSING, reason="needs Debian's chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with demo(tmp_path_factory.mktemp("demo")) as house:
-        yield house
-
-
-@pytest.fixture
-def house(built: House) -> House:
-    built.only, built.tail = "", None
-    return built
 
 
 # ---- colours ----

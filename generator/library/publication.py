@@ -12,7 +12,7 @@ from generator.model.library import Library
 from generator.model.problems import Problem
 from generator.model.records import Article, PlainPage
 from generator.model.registers import Entry, Source
-from generator.model.selections import Edition, Story
+from generator.model.selections import Approvable, Edition, Story
 
 from .selections import public_editions, public_stories
 
@@ -63,7 +63,7 @@ def _is_public(article: Article, now: datetime, notices: list[Problem]) -> bool:
     return True
 
 
-def _is_approved(record: Article | Edition | Story, notices: list[Problem]) -> bool:
+def _is_approved(record: Approvable, notices: list[Problem]) -> bool:
     """Whether a file says that it is public, and says what an editor approved."""
     if record.status not in ("reviewed", "published"):
         return False

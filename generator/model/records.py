@@ -133,7 +133,18 @@ class Locality(Record, frozen=True, kw_only=True):
     precision: Literal["exact", "town", "district", "region", "country", "unknown"] = "unknown"
 
 
-class Article(Record, frozen=True, kw_only=True):
+class Content(Record, frozen=True, kw_only=True):
+    """What a file of Markdown with front matter holds, beside what its kind writes there."""
+
+    id: Annotated[str, Derived] = ""
+    file: Annotated[str, Derived] = ""
+    body: Annotated[str, Derived] = ""
+    body_line: Line = 0
+    lines: Annotated[dict[str, int], Derived] = {}  # of its keys, in its file
+    digest: Digest = ""
+
+
+class Article(Content, frozen=True, kw_only=True):
     """One report of the digest."""
 
     title: Text
@@ -156,14 +167,8 @@ class Article(Record, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     review: Review | None = None
     corrections: tuple[Correction, ...] = ()
-    id: Annotated[str, Derived] = ""
-    file: Annotated[str, Derived] = ""
-    body: Annotated[str, Derived] = ""
-    body_line: Line = 0
     sha256: Annotated[str, Derived] = ""  # of the content that an approval is bound to
-    lines: Annotated[dict[str, int], Derived] = {}  # of its keys, in its file
     card: Annotated[Card | None, Derived] = None
-    digest: Digest = ""
 
     @property
     def permalink(self) -> str:
@@ -175,19 +180,13 @@ class Article(Record, frozen=True, kw_only=True):
         return self.review is not None and self.review.sha256 == self.sha256
 
 
-class PlainPage(Record, frozen=True, kw_only=True):
+class PlainPage(Content, frozen=True, kw_only=True):
     """A page outside the report: about, method, contact."""
 
     title: Text
     summary: str | None = None
     lang: Language = "en"
     aliases: tuple[Path, ...] = ()
-    id: Annotated[str, Derived] = ""
-    file: Annotated[str, Derived] = ""
-    body: Annotated[str, Derived] = ""
-    body_line: Line = 0
-    lines: Annotated[dict[str, int], Derived] = {}
-    digest: Digest = ""
 
     @property
     def permalink(self) -> str:

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from .edtf import Edtf
-from .fields import Derived, Digest, Language, Line, Path, Record, Slug, Text
+from .fields import Derived, Language, Line, Path, Record, Slug, Text
 from .provenance import Correction, Review
-from .records import Card
+from .records import Article, Card, Content
 from .registers import Tag
 
 Kind = Literal["day", "week", "month", "special"]
@@ -31,7 +31,7 @@ class Item(Record, frozen=True, kw_only=True):
     since: Annotated[tuple[Correction, ...], Derived] = ()  # those made after publication
 
 
-class Edition(Record, frozen=True, kw_only=True):
+class Edition(Content, frozen=True, kw_only=True):
     """A selection for a day, a week or a month. Frozen once published."""
 
     title: Text
@@ -43,13 +43,7 @@ class Edition(Record, frozen=True, kw_only=True):
     lang: Language = "en"
     review: Review | None = None
     corrections: tuple[Correction, ...] = ()
-    id: Annotated[str, Derived] = ""
-    file: Annotated[str, Derived] = ""
-    body: Annotated[str, Derived] = ""
-    body_line: Line = 0
     sha256: Annotated[str, Derived] = ""  # of all that the edition says
-    lines: Annotated[dict[str, int], Derived] = {}
-    digest: Digest = ""
 
     @property
     def permalink(self) -> str:
@@ -70,7 +64,7 @@ class Development(Record, frozen=True, kw_only=True):
     card: Annotated[Card | None, Derived] = None
 
 
-class Story(Record, frozen=True, kw_only=True):
+class Story(Content, frozen=True, kw_only=True):
     """Reports that belong together and go on: those it names, and those that have all its tags.
 
     Its own words are approved; which reports it has is found anew at each build.
@@ -84,14 +78,8 @@ class Story(Record, frozen=True, kw_only=True):
     lang: Language = "en"
     aliases: tuple[Path, ...] = ()
     review: Review | None = None
-    id: Annotated[str, Derived] = ""
-    file: Annotated[str, Derived] = ""
-    body: Annotated[str, Derived] = ""
-    body_line: Line = 0
     sha256: Annotated[str, Derived] = ""
-    lines: Annotated[dict[str, int], Derived] = {}
     reports: Annotated[tuple[Development, ...], Derived] = ()  # the published ones, newest first
-    digest: Digest = ""
 
     @property
     def permalink(self) -> str:
@@ -115,3 +103,7 @@ class Story(Record, frozen=True, kw_only=True):
             date for card in cards for date in (card.date, card.updated) if date and date.known
         ]
         return max(dates, key=lambda date: date.sort_key, default=None)
+
+
+Approvable = Article | Edition | Story
+"""What is published only as an editor approved it."""

@@ -30,7 +30,12 @@ def read_kept(path: Path, version: str) -> dict[str, bytes]:
 def write_kept(path: Path, version: str, entries: Mapping[str, bytes]) -> None:
     """Keep these entries, and no others. Raises OSError where the disk refuses."""
     data = msgspec.msgpack.encode(_Kept(version, dict(entries)))
+    replace_file(path, blake2b(data, digest_size=32).digest() + data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put bytes in a file's place in one step; whoever reads meets the old ones or the new ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_suffix(".new")
-    staged.write_bytes(blake2b(data, digest_size=32).digest() + data)
+    staged = path.with_name(f"{path.name}.new")
+    staged.write_bytes(data)
     staged.replace(path)

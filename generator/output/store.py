@@ -14,6 +14,8 @@ from zlib import crc32
 
 import msgspec
 
+from .kept import replace_file
+
 VERSION = 2
 WASTE = 0.5  # share of a pack that may be dead before the living are moved out of it
 MOST_PACKS = 16  # beyond which the smaller half is made into one
@@ -84,9 +86,7 @@ class Store:
         self._compact()
         if self._writing:
             self._writing.flush()
-        staged = self._ready("index.new")
-        staged.write_bytes(msgspec.msgpack.encode(_Index(VERSION, self._slots)))
-        staged.replace(self.folder / "index")
+        replace_file(self.folder / "index", msgspec.msgpack.encode(_Index(VERSION, self._slots)))
 
     def _ready(self, name: str) -> Path:
         """A file to be written; somebody may have deleted the whole folder in the meantime."""

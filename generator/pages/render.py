@@ -3,7 +3,6 @@
 import gc
 import multiprocessing
 import signal
-import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -60,11 +59,6 @@ def render_all(
             yield key, data
     if failures:
         raise SiteError(_problems(failures))
-
-
-def default_jobs(cores: int) -> int:
-    """How many processes to render with: one a core, one only where forking is not safe."""
-    return 1 if sys.platform == "darwin" else max(1, cores)
 
 
 def _rendered(page: Page, templates: Templates) -> bytes | Failure:
