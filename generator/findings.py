@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model.document import Document, Mark
-from generator.model.marks import Group, groups
+from generator.model.marks import Group, groups, number
 
 Item = dict[str, object]
 
@@ -77,14 +77,8 @@ def _figure(group: Group, text: str) -> Item:
     return {
         "kind": "figure",
         **_span(first, text),
-        **{name: _number(group.get(name)) for name in _NUMBERS},
+        **{name: number(group.get(name)) for name in _NUMBERS},
         "unit": words.get("unit"),
         "approx": "approx" in group and group["approx"].value == "true",
         "role": words.get("role"),
     }
-
-
-def _number(mark: Mark | None) -> int | float | None:
-    if mark is None or not mark.value:
-        return None
-    return float(mark.value) if "." in mark.value else int(mark.value)

@@ -1,11 +1,15 @@
-"""One file of a site that a verb is given: its name there, and how it is written anew."""
+"""One file of a site that a verb is given: its name, what it says, and how it is written anew."""
 
 import os
 import stat
 from pathlib import Path
 
+from generator.library.load import load
+from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
+from generator.model.selections import Approvable
 
+FOLDERS = ("content/articles/", "content/editions/", "content/stories/")
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -15,6 +19,23 @@ def name_in(root: Path, file: Path) -> str:
         return file.resolve().relative_to(root).as_posix()
     except ValueError:
         raise SiteError([Problem(str(file), 0, f"lies outside the site {root}")]) from None
+
+
+def record_in(root: Path, name: str, wanted: str) -> tuple[Library, Approvable]:
+    """The record of a file, and the library it is of.
+
+    Raises SiteError with what is wrong in the file, or that it is not what is `wanted`. A mistake
+    in an unrelated file is no reason to refuse this one.
+    """
+    library, problems = load(root)
+    own = [problem for problem in problems if problem.file == name]
+    records: tuple[Approvable, ...] = (*library.articles, *library.editions, *library.stories)
+    for record in records:
+        if record.file == name and not own:
+            return library, record
+    if not own and name.startswith(FOLDERS) and name.endswith(".md"):
+        own = problems  # it names an entry of a register that is wrong
+    raise SiteError(own or [Problem(name, 0, f"not {wanted}")])
 
 
 def replace(root: Path, name: str, data: bytes) -> None:

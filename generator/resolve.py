@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from generator.library.load import load
 from generator.library.splice import splice_items
 from generator.model.edtf import Edtf
 from generator.model.marks import limited
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article, Event
-from generator.one_file import name_in, replace
+from generator.one_file import name_in, record_in, replace
 from generator.plugins.dating.readings import dated
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -61,14 +60,11 @@ def command(root: Path, file: Path, dry_run: bool) -> None:
 
 
 def _article(root: Path, name: str) -> Article:
-    """The article of a file; a mistake in an unrelated file is no reason to refuse this one."""
-    library, problems = load(root)
-    own = [problem for problem in problems if problem.file == name]
-    for article in library.articles:
-        if article.file == name and not own:
-            return article
-    message = "not an article; articles are content/articles/…/*.md"
-    raise SiteError(own or [Problem(name, 0, message)])
+    wanted = "an article; articles are content/articles/…/*.md"
+    _, record = record_in(root, name, wanted)
+    if not isinstance(record, Article):
+        raise SiteError([Problem(name, 0, f"not {wanted}")])
+    return record
 
 
 def _resolved(article: Article) -> Iterator[_Resolved]:

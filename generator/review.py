@@ -1,6 +1,5 @@
 """`review`: what is still open in a draft, and, with nothing open, an editor's approval."""
 
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,18 +12,16 @@ from generator.library.approval import (
     open_points_of_story,
 )
 from generator.library.files import read_text
-from generator.library.load import load
 from generator.library.publication import published
 from generator.model.digest import sha256_of
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
 from generator.model.selections import Approvable, Edition, Story
-from generator.one_file import name_in, replace
+from generator.one_file import name_in, record_in, replace
 from generator.site_folder import now
 
-FOLDERS = ("content/articles/", "content/editions/", "content/stories/")
-WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+WANTED = "an article, an edition or a story: those are content/articles/…/*.md and so on"
 
 
 @click.command("review")
@@ -45,7 +42,7 @@ def command(root: Path, file: Path, by: str) -> None:
     called when it was published; every other byte of FILE is kept.
     """
     name = name_in(root, file)
-    library, record = _record(root, name)
+    library, record = record_in(root, name, WANTED)
     points = _open_points(root, library, record)
     if points:
         raise SiteError(points)
@@ -89,20 +86,6 @@ def _readable(name: str) -> str:
     if not name.strip() or not name.isprintable():
         raise click.BadParameter("it must be a name that can be read")
     return name.strip()
-
-
-def _record(root: Path, name: str) -> tuple[Library, Approvable]:
-    """The record of a file; a mistake in an unrelated file is no reason to refuse this one."""
-    library, problems = load(root)
-    own = [problem for problem in problems if problem.file == name]
-    records: tuple[Approvable, ...] = (*library.articles, *library.editions, *library.stories)
-    for record in records:
-        if record.file == name and not own:
-            return library, record
-    if not own and name.startswith(FOLDERS) and name.endswith(".md"):
-        own = problems  # it names an entry of a register that is wrong
-    message = "not an article, an edition or a story: those are content/articles/…/*.md and so on"
-    raise SiteError(own or [Problem(name, 0, message)])
 
 
 def _kept_seed(root: Path, article: Article) -> tuple[str, list[Problem]]:

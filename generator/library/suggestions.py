@@ -9,7 +9,7 @@ import msgspec
 
 from generator.model.document import Document, Mark
 from generator.model.fields import CONTROLS
-from generator.model.marks import Group, groups, limited
+from generator.model.marks import Group, groups, limited, number
 from generator.model.passages import occurrences
 from generator.model.records import Act
 
@@ -132,8 +132,8 @@ def _in_title(passage: Passage, mark: Mark) -> bool:
 def _what(passage: Passage, date: Mark) -> str:
     """The sentence that a date stands in, shortened."""
     text, starts = passage.document.reading, passage.starts
-    number = bisect_right(starts, date.start)
-    start, end = starts[number - 1], starts[number] if number < len(starts) else len(text)
+    place = bisect_right(starts, date.start)
+    start, end = starts[place - 1], starts[place] if place < len(starts) else len(text)
     sentence = " ".join(CONTROLS.sub("", text[start:end]).split())
     if len(sentence) <= LONGEST_WHAT:
         return sentence
@@ -200,10 +200,10 @@ def _figure(passage: Passage, claim: Group, figures: Mapping[str, Group]) -> Ite
         else []
     )
     within = named or [g for g in figures.values() if _inside(next(iter(g.values())), quote)]
-    for number, group in enumerate(within):
+    for place, group in enumerate(within):
         said = _said(group)
         words = passage.noted(next(iter(group.values())))
-        if "measure" in group and group["measure"].value and number == 0 and said:
+        if "measure" in group and group["measure"].value and place == 0 and said:
             measure = {"measure": group["measure"].value}
             yield f"    figure: {flow(measure | said)}  # {words}"
         else:
@@ -214,9 +214,8 @@ def _figure(passage: Passage, claim: Group, figures: Mapping[str, Group]) -> Ite
 def _said(group: Group) -> dict[str, object]:
     said: dict[str, object] = {}
     for name in _NUMBERS:
-        if name in group and group[name].value:
-            value = group[name].value
-            said[name] = float(value) if "." in value else int(value)
+        if (value := number(group.get(name))) is not None:
+            said[name] = value
     if said and "approx" in group and group["approx"].value == "true":
         said["approx"] = True
     if said and "kind" in group and group["kind"].value in ("total", "increment"):

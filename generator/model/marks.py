@@ -25,6 +25,13 @@ def groups(marks: Iterable[Mark], field: str) -> dict[str, Group]:
     return found
 
 
+def number(mark: Mark | None) -> int | float | None:
+    """The number that a mark stands for; None where it stands for none."""
+    if mark is None or not mark.value:
+        return None
+    return float(mark.value) if "." in mark.value else int(mark.value)
+
+
 def limited(value: str, bound: str) -> str:
     """A date in EDTF as the limit it is: “since 2022” is `2022/..`, “until 2024” is `../2024`.
 
