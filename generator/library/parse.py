@@ -1,6 +1,7 @@
 """One content file's text into its record."""
 
 import json
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -147,5 +148,13 @@ def _card(article: Article) -> Card:
         tags=article.tags,
         actors=tuple({a.id: a for a in (*article.actors, *speakers)}.values()),
         places=tuple({p.id: p for p in (*stated_places, *event_places)}.values()),
+        happenings=tuple(sorted(set(_happenings(article)))),
     )
     return msgspec.structs.replace(card, digest=digest(card))
+
+
+def _happenings(article: Article) -> Iterator[str]:
+    """Where and when its events were: what other reports tell of the same place and date."""
+    for event in article.events:
+        if event.where and event.date.known:
+            yield f"{event.date} at {event.where.id}"

@@ -95,7 +95,14 @@ def _tombstone(article: Article) -> Article:
     assert article.card is not None
     nowhere = Source(name="unknown")
     card = replace(
-        article.card, summary=None, source=nowhere, tags=(), actors=(), places=(), digest=""
+        article.card,
+        summary=None,
+        source=nowhere,
+        tags=(),
+        actors=(),
+        places=(),
+        happenings=(),
+        digest="",
     )
     kept = Article(
         title=article.title,

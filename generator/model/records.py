@@ -49,6 +49,7 @@ class Card(Record, frozen=True, kw_only=True):
     tags: tuple[Tag, ...]
     actors: tuple[Actor, ...]
     places: tuple[Place, ...]
+    happenings: tuple[str, ...] = ()  # “2025-03-14 at khoros”: what two reports may have in common
     digest: Digest = ""
 
     @property
