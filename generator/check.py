@@ -12,7 +12,8 @@ from generator.output.store import Store
 from generator.pages.render import render, render_all
 from generator.plugins import plugins
 from generator.progress import Progress
-from generator.site_folder import CACHE, Planned, locked, plan_site
+from generator.site_folder import Planned, locked, plan_site
+from generator.unchanged import CACHE
 from generator.workers import default_jobs
 
 

@@ -1,5 +1,6 @@
 """The command line: finds the verb, shows what went wrong in one line each."""
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -62,6 +63,8 @@ def digest(ctx: click.Context, site: Path) -> None:
       python -m generator build                  the site, in public/
     """
     ctx.obj = site.resolve()
+    if ctx.invoked_subcommand != "build":
+        gc.enable()
 
 
 def main() -> None:

@@ -5,11 +5,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from generator.library.load import load
+from generator.library.files import Listing
 from generator.library.publication import preview, published
 from generator.model.digest import digest
 from generator.model.library import Library
@@ -18,10 +19,14 @@ from generator.output.kept import read_kept, write_kept
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
 from generator.pages.plan import Page, file_of, plan
+from generator.pages.plan_memo import PlanMemo
 from generator.pages.templates import Templates, read_templates
+from generator.remembered import read_site
+from generator.unchanged import CACHE
+from generator.workers import in_order
 
-CACHE = ".cache"
 COMPILED = f"{CACHE}/compiled"  # templates and headers, as code
+PLANS = {False: f"{CACHE}/plan", True: f"{CACHE}/plan-with-drafts"}
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -33,6 +38,8 @@ class Planned(msgspec.Struct, frozen=True):
     static: dict[str, bytes]  # what is published as it is, by its path
     notices: list[Problem]  # what was left out that an editor may expect
     version: str  # the generator's own fingerprint, which every key was made with
+    memo: PlanMemo
+    until: datetime | None  # when the next embargo ends
 
     @property
     def files(self) -> dict[str, str]:
@@ -70,12 +77,12 @@ def now() -> datetime:
         raise SiteError([Problem("SOURCE_DATE_EPOCH", 0, message)]) from None
 
 
-def plan_site(root: Path, drafts: bool) -> Planned:
+def plan_site(root: Path, drafts: bool, jobs: int = 1, listing: Listing | None = None) -> Planned:
     """Read a site and plan its pages: the public ones, or all of them with drafts.
 
     Raises SiteError with the Problems of all content and all templates together.
     """
-    library, problems = load(root)
+    library, problems = read_site(root, jobs, listing)
     problems += links_out(root)
     folders, version = template_folders(root), fingerprint()
     try:
@@ -84,14 +91,21 @@ def plan_site(root: Path, drafts: bool) -> Planned:
         raise SiteError([*problems, *error.problems]) from None
     if problems:
         raise SiteError(problems)
-    shown, notices = (preview(library), []) if drafts else published(library, now())
+    moment = now()
+    shown, notices = (preview(library), []) if drafts else published(library, moment)
+    embargoes = (a.embargo for a in library.articles if a.embargo and a.embargo > moment)
+    until = min(embargoes, default=None)
     static = static_files(folders)
-    pages = plan(templates, shown, version, static)
-    return Planned(shown, templates, pages, static, notices, version)
+    memo = PlanMemo(read_kept(root / PLANS[drafts], version))
+    pages = plan(templates, shown, version, static, memo, partial(in_order, jobs=jobs))
+    return Planned(shown, templates, pages, static, notices, version, memo, until)
 
 
-def keep_compiled(root: Path, planned: Planned) -> None:
-    """Keep what was compiled for this build, for the next one."""
+def keep(root: Path, planned: Planned) -> None:
+    """Keep what was planned and compiled for this build, for the next one."""
+    if planned.memo.grown:
+        path = root / PLANS[planned.library.site.drafts]
+        write_kept(path, planned.version, planned.memo.to_keep)
     compiled = planned.templates.compiled
     if compiled.grown:
         write_kept(root / COMPILED, planned.version, compiled.used)

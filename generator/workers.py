@@ -1,14 +1,17 @@
 """Work on many things at once, in processes; results come in the order of the things."""
 
-import multiprocessing
+from __future__ import annotations
+
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -58,6 +61,8 @@ def _gather(
     work: Callable[[T], R], things: Sequence[T], workers: list[Worker[T]], done: dict[int, R | None]
 ) -> None:
     """Take what is ready; replace the processes that ended or that nothing was heard of."""
+    from multiprocessing.connection import wait
+
     ready = wait([worker.results for worker in workers], LONGEST)
     for worker in list(workers):
         if ready and worker.results not in ready:
@@ -81,6 +86,8 @@ def _gather(
 
 
 def _started(work: Callable[[T], R], things: Sequence[T], numbers: list[int]) -> Worker[T]:
+    import multiprocessing  # most builds need one process only
+
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
     process = fork.Process(target=_work, args=(work, things, numbers, theirs, ours), daemon=True)

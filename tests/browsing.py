@@ -13,7 +13,7 @@ import msgspec
 from conftest import REPOSITORY, Site
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.build import build
+from generator.releasing import build
 from generator.site_folder import plan_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""

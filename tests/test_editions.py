@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import Done, Site
 
-from generator.build import build
 from generator.library.load import load
 from generator.model.problems import SiteError
+from generator.releasing import build
 from generator.review import command as verb
 from generator.site_folder import plan_site
 

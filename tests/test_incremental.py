@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Site
 
-from generator.build import Result, build
+from generator.releasing import Result, build
 from generator.site_folder import plan_site
 
 ARTICLES = 12

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from conftest import Site
 
-from generator.build import build
 from generator.library.load import load
+from generator.releasing import build
 from generator.site_folder import plan_site
 
 Build = Callable[[str], Site]

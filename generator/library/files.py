@@ -1,39 +1,112 @@
-"""The files of a content folder, as text."""
+"""The files of a content folder: what there is, how it lies on the disk, and what it says."""
 
+import os
 from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.model.fields import CONTROLS
-from generator.model.problems import Problem
+from generator.model.problems import Problem, SiteError
 
 BOM = "\ufeff"
 LARGEST = 4_000_000  # bytes; a long report has a hundredth of that
+COARSEST = 2_000_000_000  # ns; the clock of FAT
+
+Look = tuple[int, int, int, int]
+"""How a file lies on the disk: size, inode, and when its bytes and its inode were changed (ns)."""
 
 
-def files_below(root: Path, folder: str, suffix: str) -> Iterator[str]:
-    """The files with a suffix below a folder, sorted, relative to the root with `/` between.
+class Found(NamedTuple):
+    """A file of a folder, by its name relative to the root with `/` between."""
+
+    name: str
+    look: Look
+    is_link: bool
+    is_folder: bool  # a link to a folder: reading it says that links are not followed
+
+
+def scan(root: Path, folder: str) -> Iterator[Found]:
+    """The files below a folder, sorted. Raises SiteError for a folder that cannot be read.
 
     Names that begin with a dot or end with `~` are an editor's own business and passed over.
     """
-    for path in sorted(_entries(root / folder)):
-        name = f"{folder}/{path.name}"
-        if path.is_dir() and not path.is_symlink():
-            yield from files_below(root, name, suffix)
-        elif path.name.endswith(suffix) or path.is_dir():
-            yield name  # a link to a folder too: reading it says that links are not followed
+    try:
+        with os.scandir(root / folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        problem = Problem(folder, 0, f"cannot be read: {error.strerror or error}")
+        raise SiteError([problem]) from None
+    for entry in listed:
+        if entry.name[0] == "." or entry.name[-1] == "~":
+            continue
+        name = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from scan(root, name)
+        else:
+            is_link = entry.is_symlink()
+            is_folder = is_link and _is_folder(entry)
+            yield Found(name, look(entry.stat(follow_symlinks=False)), is_link, is_folder)
 
 
-def misnamed(root: Path, folder: str) -> Iterator[str]:
-    """Files that were meant as content, by their looks, and would be passed over."""
-    for file in files_below(root, folder, ""):
-        if not file.endswith(".md") and file.lower().endswith((".md", ".markdown", ".txt")):
-            yield file
+class Listing:
+    """The folders of a site as they were when they were first looked at."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._found: dict[str, list[Found]] = {}
+
+    def below(self, folder: str) -> list[Found]:
+        """The files below a folder, sorted. Raises SiteError for one that cannot be read."""
+        if folder not in self._found:
+            self._found[folder] = list(scan(self.root, folder))
+        return self._found[folder]
 
 
-def _entries(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return [path for path in folder.iterdir() if path.name[0] != "." and path.name[-1] != "~"]
+def look(stat: os.stat_result) -> Look:
+    """What changes whenever a file does, but for changes that follow at once on one another."""
+    return stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def is_settled(look: Look, clock: int) -> bool:
+    """Whether a file that looked so at a time would surely look different after a change.
+
+    `clock` is in nanoseconds, by the disk. What was changed a moment before may be changed once
+    more within the same tick of it.
+    """
+    return max(look[2:]) < clock - COARSEST
+
+
+def sum_of(data: bytes) -> bytes:
+    """What tells the bytes of two files apart (BLAKE2b, RFC 7693)."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
+
+
+def is_misnamed(name: str) -> bool:
+    """Whether a file was meant as content, by its looks, and would be passed over."""
+    return not name.endswith(".md") and name.lower().endswith((".md", ".markdown", ".txt"))
+
+
+def read_bytes(root: Path, file: str) -> bytes | Problem:
+    """A content file's bytes, or the Problem that keeps them from being read."""
+    path = root / file
+    try:
+        if path.is_symlink() or not path.is_file():
+            return Problem(file, 0, "not a plain file; links and devices are not read here")
+        if path.stat().st_size > LARGEST:
+            return Problem(file, 0, f"larger than {LARGEST // 1_000_000} MB; split it")
+        return path.read_bytes()
+    except OSError as error:
+        return Problem(file, 0, f"cannot be read: {error.strerror or error}")
 
 
 def read_text(root: Path, file: str) -> str | Problem:
@@ -42,16 +115,8 @@ def read_text(root: Path, file: str) -> str | Problem:
     Line ends stay as they are, so that positions in the text are positions in the file; only a
     byte order mark is dropped.
     """
-    path = root / file
-    try:
-        if path.is_symlink() or not path.is_file():
-            return Problem(file, 0, "not a plain file; links and devices are not read here")
-        if path.stat().st_size > LARGEST:
-            return Problem(file, 0, f"larger than {LARGEST // 1_000_000} MB; split it")
-        data = path.read_bytes()
-    except OSError as error:
-        return Problem(file, 0, f"cannot be read: {error.strerror or error}")
-    return decode(data, file)
+    data = read_bytes(root, file)
+    return data if isinstance(data, Problem) else decode(data, file)
 
 
 def decode(data: bytes, file: str) -> str | Problem:

@@ -1,5 +1,7 @@
 """The whole content of a site into one Library, with every Problem of every file."""
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -7,32 +9,26 @@ import msgspec
 
 from generator.model.config import Site
 from generator.model.digest import digest
-from generator.model.edtf_advice import shown
-from generator.model.fields import Slug
 from generator.model.frontmatter import compose
 from generator.model.library import Library
-from generator.model.problems import Problem, near
+from generator.model.problems import Problem
 from generator.model.records import Article, PlainPage
-from generator.model.registers import Actor, Entry, Measure, Place, Registers, Source, Tag
-from generator.model.schema import BAD, Reading
+from generator.model.registers import Actor, Measure, Place, Registers, Source, Tag
+from generator.model.schema import Reading
 from generator.model.selections import Edition, Story
 
-from .addresses import alias_clashes, aliases, clash, probable_id
-from .files import files_below, misnamed, read_text
-from .parse import parse
+from .addresses import alias_clashes, aliases, clash
+from .files import Found, Listing, is_misnamed, read_bytes, read_text
+from .memo import Memo
+from .reading import Kind, Unread, record_of
+from .registers import entries_of, read_registers
 from .selections import linked
 from .starter import layered
 
 T = TypeVar("T", Article, Edition, Story, PlainPage)
-E = TypeVar("E", bound=Entry)
 
-REGISTERS: dict[str, type[Entry]] = {
-    "actors": Actor,
-    "places": Place,
-    "sources": Source,
-    "measures": Measure,
-    "tags": Tag,
-}
+ReadRecords = Callable[[Kind, Sequence[Found]], Iterator[Any]]
+
 FOLDERS = {
     Article: "content/articles",
     Edition: "content/editions",
@@ -42,15 +38,25 @@ FOLDERS = {
 UNREADABLE = Site(title="?", base_url="https://unreadable.invalid/")
 
 
-def load(root: Path) -> tuple[Library, list[Problem]]:
-    """Read a site's folder: what could be read, and all Problems of the rest, sorted."""
+def load(
+    root: Path, memo: Memo | None = None, listing: Listing | None = None
+) -> tuple[Library, list[Problem]]:
+    """Read a site's folder: what could be read, and all Problems of the rest, sorted.
+
+    With a memo, what did not change is not parsed again, and articles are lazy ones.
+    """
     problems: list[Problem] = []
+    listing = listing or Listing(root)
     site = _site(root, problems)
-    registers = layered(_registers(root, problems))
-    articles, unreadable = _records(root, Article, registers, problems)
-    editions, _ = _records(root, Edition, registers, problems)
-    stories, _ = _records(root, Story, registers, problems)
-    pages, _ = _records(root, PlainPage, registers, problems)
+    if memo:
+        registers, read = memo.open(listing, problems), memo.records
+    else:
+        registers = layered(read_registers(listing, problems, {}, 0)[0])
+        read = partial(_parsed, root, registers)
+    articles, unreadable = _records(listing, Article, read, problems)
+    editions, _ = _records(listing, Edition, read, problems)
+    stories, _ = _records(listing, Story, read, problems)
+    pages, _ = _records(listing, PlainPage, read, problems)
     problems += alias_clashes((*articles, *editions, *stories, *pages))
     by_id = dict.fromkeys(unreadable) | {article.id: article for article in articles}
     library = Library(
@@ -59,14 +65,18 @@ def load(root: Path) -> tuple[Library, list[Problem]]:
         editions=linked(editions, by_id, problems),
         stories=linked(stories, by_id, problems),
         pages=pages,
-        actors=_entries(registers, Actor),
-        places=_entries(registers, Place),
-        sources=_entries(registers, Source),
-        measures=_entries(registers, Measure),
-        tags=_entries(registers, Tag),
+        actors=entries_of(registers, Actor),
+        places=entries_of(registers, Place),
+        sources=entries_of(registers, Source),
+        measures=entries_of(registers, Measure),
+        tags=entries_of(registers, Tag),
         aliases=tuple(aliases((*articles, *stories, *pages))),
     )
     return library, sorted(set(problems))
+
+
+def _parsed(root: Path, registers: Registers, kind: Kind, listed: Sequence[Found]) -> Iterator[Any]:
+    return (record_of(read_bytes(root, each.name), kind, each.name, registers) for each in listed)
 
 
 def _site(root: Path, problems: list[Problem]) -> Site:
@@ -85,72 +95,20 @@ def _site(root: Path, problems: list[Problem]) -> Site:
     return msgspec.structs.replace(site, digest=digest(site)) if site else UNREADABLE
 
 
-def _registers(root: Path, problems: list[Problem]) -> Registers:
-    registers: Registers = {kind: {} for kind in REGISTERS.values() if kind is not Tag}
-    folder = "content/registers"
-    known = {f"{name}.yaml": kind for name, kind in REGISTERS.items()}
-    for file in (*files_below(root, folder, ".yaml"), *files_below(root, folder, ".yml")):
-        name = file.removeprefix(f"{folder}/")
-        if name in known:
-            registers[known[name]] = _register(root, file, known[name], problems)
-            continue
-        hint = near(name, known) or f"; the registers are {', '.join(known)}"
-        problems.append(Problem(file, 0, f"no such register{hint}"))
-        meant = REGISTERS.get(Path(name).stem.lower())
-        if meant and not registers.get(meant):
-            registers[meant] = _Unreadable()
-    return registers
-
-
-def _register(root: Path, file: str, kind: type[Entry], problems: list[Problem]) -> dict[str, Any]:
-    text = read_text(root, file)
-    node = [text] if isinstance(text, Problem) else compose(text, file)
-    if isinstance(node, list):
-        problems += node
-        return _Unreadable()
-    reading = Reading(file, 1)
-    entries: dict[str, Any] = {}
-    for key, value in node.value:
-        try:
-            id_ = msgspec.convert(key.value, Slug)
-        except msgspec.ValidationError:
-            reading.note(key, f"the id {shown(key.value)} must be small letters, digits, hyphens")
-            continue
-        entry = reading.record(kind, value, id=id_, line=key.start_mark.line + 1)
-        entries[id_] = BAD if entry is None else _with_digest(entry)
-    problems += reading.problems
-    return entries
-
-
-class _Unreadable(dict[str, Any]):
-    """A register whose file cannot be read: what refers to it is not called wrong as well."""
-
-    def get(self, _key: str, _default: object = None) -> object:
-        return BAD
-
-
-def _with_digest(entry: E) -> E:
-    return msgspec.structs.replace(entry, digest=digest(entry))
-
-
-def _entries(registers: Registers, kind: type[E]) -> tuple[E, ...]:
-    return tuple(entry for entry in registers.get(kind, {}).values() if entry is not BAD)
-
-
 def _records(
-    root: Path, kind: type[T], registers: Registers, problems: list[Problem]
+    listing: Listing, kind: type[T], read: ReadRecords, problems: list[Problem]
 ) -> tuple[tuple[T, ...], set[str]]:
     """The records of a kind that can be read, and the ids of those that cannot."""
     found: dict[str, T] = {}
     unreadable: set[str] = set()
+    there = listing.below(FOLDERS[kind])
     message = "not read; content is in files that end in .md"
-    problems += [Problem(file, 0, message) for file in misnamed(root, FOLDERS[kind])]
-    for file in files_below(root, FOLDERS[kind], ".md"):
-        text = read_text(root, file)
-        record = [text] if isinstance(text, Problem) else parse(kind, text, file, registers)
-        if isinstance(record, list):
-            problems += record
-            unreadable.add(probable_id(file, text if isinstance(text, str) else ""))
+    problems += [Problem(each.name, 0, message) for each in there if is_misnamed(each.name)]
+    listed = [each for each in there if each.name.endswith(".md") or each.is_folder]
+    for record in read(kind, listed):
+        if isinstance(record, Unread):
+            problems += record.problems
+            unreadable.add(record.id)
         elif record.id in found:
             problems.append(clash(record, found[record.id]))
         else:

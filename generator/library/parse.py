@@ -1,17 +1,15 @@
 """One content file's text into its record."""
 
 import json
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
-import yaml
 
-from generator.model.digest import digest, sha256_of
+from generator.model.digest import digest, sha256_of, with_digest
 from generator.model.edtf_advice import shown
 from generator.model.fields import Slug
-from generator.model.frontmatter import compose, is_null, line_of, plain, split
+from generator.model.frontmatter import Header, line_of, read_header, split
 from generator.model.problems import Problem
 from generator.model.records import Article, Card, Claim, PlainPage
 from generator.model.registers import Registers
@@ -21,6 +19,8 @@ from generator.model.selections import Edition, Story
 from .contradictions import contradictions, wrong_edition, wrong_story
 from .editions import kind_of
 from .files import BOM
+
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 T = TypeVar("T", Article, Edition, Story, PlainPage)
 
@@ -36,16 +36,17 @@ def parse(kind: type[T], text: str, file: str, registers: Registers) -> T | list
         return [Problem(file, 1, _unfenced(text))]
     if len(parts.header) > LARGEST_HEADER:
         return [Problem(file, 1, f"front matter of more than {LARGEST_HEADER:,} characters")]
-    node = compose(parts.header, file, parts.header_line)
-    if isinstance(node, list):
-        return node
+    header = read_header(parts.header, file, parts.header_line)
+    if isinstance(header, list):
+        return header
+    node, content = header
     reading = Reading(file, parts.header_line, registers)
-    id_ = _id(reading, node, file)
-    body = parts.body.replace("\r\n", "\n")
+    id_ = _id(reading, header, file)
+    body = _with_plain_ends(parts.body)
     lines = {key.value: parts.header_line + line_of(key) for key, _ in node.value}
     derived = {"id": id_, "file": file, "body": body, "body_line": parts.body_line, "lines": lines}
     if "sha256" in kind.__struct_fields__:
-        derived["sha256"] = approval_sha256(node, body)
+        derived["sha256"] = approval_sha256(content, body)
     record = reading.record(kind, node, **derived)
     if record is None or reading.problems:
         return reading.problems
@@ -57,29 +58,38 @@ def parse(kind: type[T], text: str, file: str, registers: Registers) -> T | list
         record = msgspec.structs.replace(record, kind=record.kind or kind_of(record.date))
     elif isinstance(record, Story):
         wrong = list(wrong_story(record))
-    return wrong or msgspec.structs.replace(record, digest=digest(record))
+    return wrong or with_digest(record)
 
 
-def approval_sha256(header: yaml.MappingNode, body: str) -> str:
+def approval_sha256(content: Mapping[str, object], body: str) -> str:
     """What an approval is bound to: SHA-256 over the content, whatever its spacing or comments.
 
     The front matter without `status` and `review`, as JSON with sorted keys, then the body.
     """
-    content = plain(header)
-    assert isinstance(content, dict)
-    for key in NOT_APPROVED:
-        content.pop(key, None)
-    data = json.dumps([content, body], ensure_ascii=False, sort_keys=True)
-    return sha256_of(data.encode("utf-8", "surrogatepass"))
+    covered = {key: value for key, value in content.items() if key not in NOT_APPROVED}
+    return sha256_of(_as_json([covered, body]))
+
+
+def _as_json(value: object) -> bytes:
+    """The bytes that approvals were always bound to: keys sorted, a space after each `,` and `:`."""
+    try:
+        return msgspec.json.format(_encode(value), indent=0)
+    except UnicodeEncodeError:  # half a character
+        data = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return data.encode("utf-8", "surrogatepass")
 
 
 def sha256_of_content(text: str, file: str) -> str:
     """What an approval of a file is bound to, by the file's text; empty for what is no content."""
     parts = split(text.removeprefix(BOM))
-    node = compose(parts.header, file) if parts else []
-    if parts is None or isinstance(node, list):
+    header = read_header(parts.header, file) if parts else []
+    if parts is None or isinstance(header, list):
         return ""
-    return approval_sha256(node, parts.body.replace("\r\n", "\n"))
+    return approval_sha256(header.content, _with_plain_ends(parts.body))
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n") if "\r" in text else text
 
 
 def _unfenced(text: str) -> str:
@@ -90,37 +100,37 @@ def _unfenced(text: str) -> str:
     return "no front matter; begin with a line of three hyphens (---), then “title: …”"
 
 
-def _id(reading: Reading, node: yaml.MappingNode, file: str) -> str:
-    stem = PurePosixPath(file).stem
-    slug = next((value for key, value in node.value if key.value == "slug"), None)
-    if isinstance(slug, yaml.ScalarNode) and not is_null(slug):
-        return str(slug.value)
+def _id(reading: Reading, header: Header, file: str) -> str:
+    slug = header.content.get("slug")
+    if isinstance(slug, str):
+        return slug
+    stem = file.rpartition("/")[2].removesuffix(".md")
     try:
-        return msgspec.convert(stem, Slug)
+        msgspec.convert(stem, Slug)
     except msgspec.ValidationError:
         reading.note(
-            node,
+            header.node,
             f"the file's name {shown(stem)} makes no address; rename it with a-z, 0-9 and hyphens, "
             "at most 80",
         )
-        return stem
+    return stem
 
 
 def _linked(article: Article) -> Article:
     """The article with its card, and with claims and events that know the card they belong to."""
     replace = msgspec.structs.replace
     card = _card(article)
-    claims = tuple(replace(claim, article=card) for claim in article.claims)
-    claims = tuple(replace(claim, digest=digest(claim)) for claim in claims)
+    claims = tuple(with_digest(replace(claim, article=card)) for claim in article.claims)
     said: dict[str | None, list[Claim]] = {}
     for claim in claims:
         said.setdefault(_event_of(claim, claims), []).append(claim)
-    events = []
-    for event in article.events:
-        event = replace(event, article=card, claims=tuple(said.get(event.id, ())))
-        events.append(replace(event, digest=digest(event)))
-    article = replace(article, card=card, claims=claims, events=tuple(events))
-    return replace(article, digest=digest(article))
+    events = tuple(
+        with_digest(replace(event, article=card, claims=tuple(said.get(event.id, ()))))
+        for event in article.events
+    )
+    # Of all that it says: its SHA-256. What the registers say of those it names: its parts.
+    covered = (article.sha256, article.review, article.file, card, claims, events)
+    return replace(article, card=card, claims=claims, events=events, digest=digest(covered))
 
 
 def _event_of(claim: Claim, claims: tuple[Claim, ...]) -> str | None:
@@ -150,7 +160,7 @@ def _card(article: Article) -> Card:
         places=tuple({p.id: p for p in (*stated_places, *event_places)}.values()),
         happenings=tuple(sorted(set(_happenings(article)))),
     )
-    return msgspec.structs.replace(card, digest=digest(card))
+    return with_digest(card)
 
 
 def _happenings(article: Article) -> Iterator[str]:

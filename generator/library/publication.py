@@ -139,10 +139,8 @@ def _reduced(
         stories=stories,
         actors=_unique(actor for card in cards for actor in card.actors),
         places=_unique(place for card in cards for place in card.places),
-        sources=_unique(source for a in articles for source in _sources_of(a) if source.id),
-        measures=_unique(
-            claim.figure.measure for a in articles for claim in a.claims if claim.figure
-        ),
+        sources=_unique(source for a in articles for source in a.sources),
+        measures=_unique(measure for a in articles for measure in a.measures),
         tags=_unique(tag for card in cards for tag in card.tags),
         aliases=tuple(a for a in library.aliases if a.permalink in permalinks),
     )
@@ -162,12 +160,6 @@ def _with_more(
     more = tuple(item for item in there if item.path not in in_menu)
     site = msgspec.structs.replace(site, more=more, digest="")
     return msgspec.structs.replace(site, digest=digest(site))
-
-
-def _sources_of(article: Article) -> Iterable[Source]:
-    """Who published what an article rests on, and who carried its claims."""
-    yield article.source
-    yield from (claim.via for claim in article.claims if isinstance(claim.via, Source))
 
 
 def _unique(entries: Iterable[E]) -> tuple[E, ...]:

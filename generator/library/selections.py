@@ -55,7 +55,8 @@ def public_stories(stories: Iterable[Story], articles: tuple[Article, ...]) -> I
 
     What else they name stays behind, tags included.
     """
-    cards = {article.id: article.card for article in articles if article.card}
+    stories = tuple(stories)
+    cards = {article.id: article.card for article in articles if article.card} if stories else {}
     tagged: dict[str, set[str]] = {}
     for card in cards.values():
         for tag in card.tags:

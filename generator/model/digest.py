@@ -1,13 +1,15 @@
 """Digests of values: what a page's key is made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b, sha256
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 _LEAVES = frozenset({str, bytes, int, float, bool, type(None)})
 # Where a record stands in its file is no part of what it says.
@@ -23,6 +25,11 @@ def digest(value: object) -> str:
     thousand pages cheap. Raises TypeError for a value whose bytes would not be stable.
     """
     return blake2b(_bytes(_plain(value)), digest_size=16).hexdigest()
+
+
+def with_digest(record: T) -> T:
+    """The record with the digest of all its other fields."""
+    return msgspec.structs.replace(record, digest=digest(record))
 
 
 def sha256_of(data: bytes) -> str:
@@ -43,27 +50,23 @@ def _plain(value: Any) -> object:
     if kind in _LEAVES:
         return value
     if kind is tuple or kind is list:
-        return [each if each.__class__ in _LEAVES else _plain(each) for each in value]
+        return _each(value)
     if isinstance(value, msgspec.Struct):
-        return _record(value)
-    if isinstance(value, dict):
+        own = getattr(value, "digest", "")
+        return {"r": own} if own else {"R": [kind.__name__, *_each(_fields(kind)(value))]}
+    if isinstance(value, Mapping):
         return {"d": [[key, _plain(item)] for key, item in sorted(value.items())]}
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return _each(value)
     if isinstance(value, str):
         return str.__str__(value)
     raise TypeError(f"{kind.__name__} has no stable digest")
 
 
-def _record(record: msgspec.Struct) -> dict[str, object]:
-    own = getattr(record, "digest", "")
-    if own:
-        return {"r": own}
-    kind = record.__class__
-    values = (v if v.__class__ in _LEAVES else _plain(v) for v in _fields(kind)(record))
-    return {"R": [kind.__name__, *values]}
+def _each(values: Iterable[Any]) -> list[object]:
+    return [each if each.__class__ in _LEAVES else _plain(each) for each in values]
 
 
 @cache

@@ -58,6 +58,11 @@ class Edtf(msgspec.Struct, frozen=True):
         return self.text
 
     @property
+    def digest(self) -> str:
+        """Two dates are equal if their texts are: all else is read from it."""
+        return self.text
+
+    @property
     def known(self) -> bool:
         """Whether the year is known at all: not so for `XXXX`, nor for `XXXX-03`."""
         return self.form != "unknown"

@@ -8,7 +8,9 @@ tags are refused: they hide what a reader of the file believes to see.
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
+from typing import Any, NamedTuple
 
 import msgspec
 import yaml
@@ -16,23 +18,33 @@ import yaml
 from .problems import Problem
 from .yaml_errors import in_words
 
-FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+FENCE = re.compile(r"---[ \t]*\r?$", re.MULTILINE)
+CLOSING = re.compile(r"\n---[ \t]*\r?$", re.MULTILINE)
 DEEPEST = 20
 MANY = 200
 MOST_REFUSED = 100  # of a kind of mistake that is never made by hand so often
 TOO_DEEP = "nested too deeply; nothing here needs more than a few levels"
 # YAML takes these for line ends, or skips them: lines and places in the file would be wrong.
 STRANGE = re.compile("[\x85\u2028\u2029\ufeff]|\r(?!\n)")
+MAYBE_STRANGE = "\r\x85\u2028\u2029\ufeff"
+# A tag or an anchor begins so; behind a letter or a digit both characters are of no meaning.
+MARK = re.compile(r"(?<!\w)[!&]")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _BASE: type = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 
 class _Loader(_BASE):  # type: ignore[misc]
-    """Nodes without tags: to resolve each of them takes a third of the time, and nobody asks."""
+    """Nodes without tags: to resolve each of them takes a third of the time, and nobody asks.
 
-    def resolve(self, _kind: type, _value: object, _implicit: object) -> str:
-        return ""
+    What is called for every node is written in C and takes anything.
+    """
+
+    resolve = descend_resolver = ascend_resolver = "".format
+
+
+class _DoubtfulError(Exception):
+    """There may be something to refuse."""
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -50,13 +62,19 @@ def split(text: str) -> Parts | None:
     opening = FENCE.match(text)
     if opening is None:
         return None
-    start = opening.end() + 1
-    closing = FENCE.search(text, start)
+    closing = CLOSING.search(text, opening.end())
     if closing is None:
         return None
-    end = min(closing.end() + 1, len(text))
+    start, end = opening.end() + 1, min(closing.end() + 1, len(text))
     body_line = text.count("\n", 0, end) + 1
-    return Parts(text[start : closing.start()], start, 2, text[end:], body_line)
+    return Parts(text[start : closing.start() + 1], start, 2, text[end:], body_line)
+
+
+class Header(NamedTuple):
+    """YAML as it was read: its nodes, which know where they stand, and what they say."""
+
+    node: yaml.MappingNode
+    content: dict[str, Any]  # dicts, lists and strings; nulls are None
 
 
 def compose(text: str, file: str, first_line: int = 1) -> yaml.MappingNode | list[Problem]:
@@ -64,7 +82,14 @@ def compose(text: str, file: str, first_line: int = 1) -> yaml.MappingNode | lis
 
     Lines in the Problems count from `first_line`, the line of the file that `text` begins on.
     """
-    if strange := STRANGE.search(text):
+    header = read_header(text, file, first_line)
+    return header if isinstance(header, list) else header.node
+
+
+def read_header(text: str, file: str, first_line: int = 1) -> Header | list[Problem]:
+    """The YAML text as `compose` gives it, together with its content."""
+    maybe_strange = any(character in text for character in MAYBE_STRANGE)
+    if maybe_strange and (strange := STRANGE.search(text)):
         line = first_line + text.count("\n", 0, strange.start())
         return [Problem(file, line, f"{_named(strange[0])} in this line; delete it")]
     try:
@@ -78,13 +103,14 @@ def compose(text: str, file: str, first_line: int = 1) -> yaml.MappingNode | lis
         node = yaml.MappingNode("tag:yaml.org,2002:map", [], _nowhere(), _nowhere())
     if not isinstance(node, yaml.MappingNode):
         return [Problem(file, first_line + line_of(node), "expected “key: value” lines here")]
-    if "!" not in text and "&" not in text and _is_plain(node, 0):
-        return node
+    if not (("!" in text or "&" in text) and MARK.search(text)):
+        with suppress(_DoubtfulError):
+            return Header(node, _content(node, 0))
     problems = [
         Problem(file, first_line + line, message)
         for line, message in islice(_refused(node, text, set(), 0), MOST_REFUSED)
     ]
-    return problems or node
+    return problems or Header(node, _content(node, 0))
 
 
 def line_of(node: yaml.Node) -> int:
@@ -94,30 +120,31 @@ def line_of(node: yaml.Node) -> int:
 
 def is_null(node: yaml.Node) -> bool:
     """Whether a value was left empty, or is a plain `null`."""
-    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
+    return node.__class__ is yaml.ScalarNode and not node.style and node.value in NULLS
 
 
 def plain(node: yaml.Node) -> object:
     """The node as dicts, lists and strings, for comparing and hashing; nulls become None."""
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [plain(item) for item in node.value]
-    return None if is_null(node) else node.value
+    return _content(node, 0)
 
 
-def _is_plain(node: yaml.Node, depth: int) -> bool:
-    """Whether there is surely nothing to refuse: the short way through all that is in order."""
+def _content(node: yaml.Node, depth: int) -> Any:
+    """The content of a node that surely has nothing to refuse; raises _DoubtfulError of others."""
+    value = node.value
+    if isinstance(node, yaml.ScalarNode):
+        return value if node.style or value not in NULLS else None
     if depth > DEEPEST:
-        return False
-    if isinstance(node, yaml.MappingNode):
-        keys = {key.value for key, _ in node.value if key.__class__ is yaml.ScalarNode}
-        inner = [value for _, value in node.value] if len(keys) == len(node.value) else None
-    else:
-        inner = node.value
-    return inner is not None and all(
-        each.__class__ is yaml.ScalarNode or _is_plain(each, depth + 1) for each in inner
-    )
+        raise _DoubtfulError
+    if not isinstance(node, yaml.MappingNode):
+        return [_content(inner, depth + 1) for inner in value]
+    content = {
+        key.value: _content(inner, depth + 1)
+        for key, inner in value
+        if isinstance(key, yaml.ScalarNode)
+    }
+    if len(content) < len(value):
+        raise _DoubtfulError
+    return content
 
 
 def _refused(node: yaml.Node, text: str, seen: set[int], depth: int) -> Iterator[tuple[int, str]]:

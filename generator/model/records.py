@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from .digest import digest
 from .edtf import Edtf
 from .fields import Derived, Digest, Instant, Language, Line, Path, Record, Slug, Text
 from .provenance import Correction, Review, Seed
@@ -179,6 +180,29 @@ class Article(Content, frozen=True, kw_only=True):
     def approved(self) -> bool:
         """Whether an editor approved exactly what the file says now."""
         return self.review is not None and self.review.sha256 == self.sha256
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What its figures count."""
+        figures = (claim.figure for claim in self.claims)
+        return tuple({f.measure.id: f.measure for f in figures if f}.values())
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Those with a register's entry that it rests on, or that carried its claims."""
+        carriers = (claim.via for claim in self.claims if isinstance(claim.via, Source))
+        found = {source.id: source for source in (self.source, *carriers)}
+        return tuple(source for source in found.values() if source.id)
+
+    @property
+    def claims_digest(self) -> str:
+        """What changes whenever one of its claims does; empty where it has none."""
+        return digest([claim.digest for claim in self.claims]) if self.claims else ""
+
+    @property
+    def events_digest(self) -> str:
+        """What changes whenever one of its events does; empty where it has none."""
+        return digest([event.digest for event in self.events]) if self.events else ""
 
 
 class PlainPage(Content, frozen=True, kw_only=True):

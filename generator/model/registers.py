@@ -84,6 +84,11 @@ class Tag(Entry, frozen=True, kw_only=True):
         return f"/tags/{self.id}/"
 
 
+def free_tag(id_: str) -> Tag:
+    """A tag where no register names them: its id is its name."""
+    return Tag(id=id_, name=id_.replace("-", " "))
+
+
 class Register(dict[str, Any]):
     """A site's own entries of a kind, and beneath them those it may name without defining them."""
 

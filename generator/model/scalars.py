@@ -5,6 +5,7 @@ import re
 import types
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -16,6 +17,8 @@ from .fields import CONTROLS
 from .problems import near
 
 Scalar = Callable[[str], object]
+
+MANY_DATES = 10_000  # that are read once, since reports of one day share theirs
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?", re.ASCII)
 # A plain number would be taken for seconds since 1970, and an embargo with it.
@@ -29,7 +32,7 @@ def scalar(annotation: Any) -> Scalar:
     kind = bare(annotation)
     meta = _meta(annotation)
     if kind is Edtf:
-        return Edtf.parse
+        return lru_cache(MANY_DATES)(Edtf.parse)
     if kind is datetime:
         return _instant
     if kind is bool:
@@ -101,15 +104,15 @@ def _number(kind: Any, meta: Meta) -> Scalar:
 
 
 def _text(meta: Meta) -> Scalar:
-    pattern = re.compile(meta.pattern) if meta.pattern else None
+    fits = re.compile(meta.pattern).search if meta.pattern else None
+    needed, most = meta.min_length, meta.max_length or math.inf
 
     def read(text: str) -> str:
-        if CONTROLS.search(text):
+        if not text.isprintable() and CONTROLS.search(text):
             raise ValueError("there is a control character in it; delete it")
-        if meta.min_length and not text.strip():
+        if needed and not text.strip():
             raise ValueError("it must not be empty")
-        fits = len(text) <= (meta.max_length or len(text))
-        if not fits or (pattern and not pattern.search(text)):
+        if len(text) > most or (fits and not fits(text)):
             wanted = meta.description or f"at most {meta.max_length} characters"
             raise ValueError(f"{shown(text)} does not fit; it must be {wanted}")
         return text

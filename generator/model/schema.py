@@ -8,18 +8,18 @@ import types
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 import yaml
-from msgspec.structs import FieldInfo, fields
+from msgspec.structs import fields
 
 from .edtf import Edtf
 from .edtf_advice import shown
 from .fields import Slug
 from .frontmatter import is_null, line_of
 from .problems import Problem, near
-from .registers import Entry, Register, Registers, Source, Tag
+from .registers import Entry, Register, Registers, Source, Tag, free_tag
 from .scalars import Scalar, bare, scalar
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -61,6 +61,15 @@ class Reading:
 Converter = Callable[[Reading, yaml.Node, str], object]
 
 
+class _Key(NamedTuple):
+    """A key that may be written: which field it fills, how it is read, what it may lack."""
+
+    name: str
+    read: Converter
+    required: bool
+    may_be_empty: bool
+
+
 def _read_record(
     reading: Reading, kind: type[msgspec.Struct], node: yaml.Node, derived: dict[str, object]
 ) -> object:
@@ -76,11 +85,15 @@ def _read_record(
             known_here = f"; known here: {', '.join(keys)}"
             reading.note(key, f"unknown key {shown(key.value)}{hint or known_here}")
             sound, hints = False, hints + hint
-            continue
-        value = _read_field(reading, known, value_node)
-        sound = sound and value is not BAD
-        values[known.name] = value
-    missing = [k for k, f in keys.items() if f.required and f.name not in values]
+        elif not is_null(value_node):
+            value = values[known.name] = known.read(reading, value_node, key.value)
+            sound = sound and value is not BAD
+        elif known.required:
+            values[known.name] = None
+            if not known.may_be_empty:
+                reading.note(value_node, f"“{key.value}” must not be empty")
+                sound = False
+    missing = [key for key, name in _required(kind).items() if name not in values]
     if not_just_misspelt := [key for key in missing if f"“{key}”" not in hints]:
         reading.note(node, f"{_called(kind)} needs {_listed(not_just_misspelt)}")
     if missing or not sound:
@@ -90,24 +103,25 @@ def _read_record(
     return kind(**values)
 
 
-def _read_field(reading: Reading, known: FieldInfo, node: yaml.Node) -> object:
-    if is_null(node):
-        if known.required and types.NoneType not in get_args(known.type):
-            return reading.note(node, f"“{known.encode_name}” must not be empty")
-        return _default(known)
-    return _converter(known.type)(reading, node, known.encode_name)
-
-
-def _default(known: FieldInfo) -> object:
-    if known.default_factory is not msgspec.NODEFAULT:
-        return known.default_factory()
-    return None if known.required else known.default
+@cache
+def _keys(kind: type[msgspec.Struct]) -> dict[str, _Key]:
+    """The keys that may be written, by name; what is derived is not among them."""
+    return {
+        field.encode_name: _Key(
+            field.name,
+            _converter(field.type),
+            field.required,
+            types.NoneType in get_args(field.type),
+        )
+        for field in fields(kind)
+        if not _extra(field.type).get("derived")
+    }
 
 
 @cache
-def _keys(kind: type[msgspec.Struct]) -> dict[str, FieldInfo]:
-    """The keys that may be written, by name; what is derived is not among them."""
-    return {f.encode_name: f for f in fields(kind) if not _extra(f.type).get("derived")}
+def _required(kind: type[msgspec.Struct]) -> dict[str, str]:
+    """The keys that must be written, with the fields they fill."""
+    return {key: known.name for key, known in _keys(kind).items() if known.required}
 
 
 def _extra(annotation: Any) -> dict[str, Any]:
@@ -135,47 +149,59 @@ def _converter(annotation: Any) -> Converter:
 
 
 def _reference(kinds: tuple[type[Entry], ...]) -> Converter:
+    may_be_source = Source in kinds
+
     def convert(reading: Reading, node: yaml.Node, key: str) -> object:
-        if Source in kinds and isinstance(node, yaml.MappingNode):
+        if may_be_source and isinstance(node, yaml.MappingNode):
             return _read_record(reading, Source, node, {"id": ""})
         if not isinstance(node, yaml.ScalarNode):
             return reading.note(node, f"“{key}” takes the id of a register's entry")
-        own = [reading.registers.get(kind, {}) for kind in kinds]
-        beneath = [register.beneath for register in own if isinstance(register, Register)]
-        for register in (*own, *beneath):
-            entry = register.get(node.value)
+        for kind in kinds:
+            entry = reading.registers.get(kind, {}).get(node.value)
             if entry is not None:
                 return entry  # BAD where the register itself is wrong, noted there
-        if kinds == (Tag,) and Tag not in reading.registers:
-            return _free_tag(reading, node)
-        hint = reading.near(node.value, lambda: chain(*own))
-        hint = hint or reading.near(node.value, lambda: chain(*beneath), ALIKE) or "; add it there"
-        files = " or ".join(f"content/registers/{kind.__name__.lower()}s.yaml" for kind in kinds)
-        return reading.note(node, f"{shown(node.value)} is not in {files}{hint}")
+        return _not_in_its_register(reading, node, kinds)
 
     return convert
 
 
+def _not_in_its_register(
+    reading: Reading, node: yaml.ScalarNode, kinds: tuple[type[Entry], ...]
+) -> object:
+    own = [reading.registers.get(kind, {}) for kind in kinds]
+    beneath = [register.beneath for register in own if isinstance(register, Register)]
+    for register in beneath:
+        entry = register.get(node.value)
+        if entry is not None:
+            return entry
+    if kinds == (Tag,) and Tag not in reading.registers:
+        return _free_tag(reading, node)
+    hint = reading.near(node.value, lambda: chain(*own))
+    hint = hint or reading.near(node.value, lambda: chain(*beneath), ALIKE) or "; add it there"
+    files = " or ".join(f"content/registers/{kind.__name__.lower()}s.yaml" for kind in kinds)
+    return reading.note(node, f"{shown(node.value)} is not in {files}{hint}")
+
+
 def _free_tag(reading: Reading, node: yaml.ScalarNode) -> object:
     """A tag where no register names them: its id is its name."""
-    slug = _scalar(scalar(Slug))(reading, node, "tags")
-    return BAD if slug is BAD else Tag(id=node.value, name=node.value.replace("-", " "))
+    slug = _converter(Slug)(reading, node, "tags")
+    return BAD if slug is BAD else free_tag(node.value)
 
 
 def _sequence(item: Converter, extra: dict[str, Any]) -> Converter:
     nobody = extra.get("nobody")
+    one_or_many = extra.get("one_or_many")
 
     def convert(reading: Reading, node: yaml.Node, key: str) -> object:
-        if isinstance(node, yaml.ScalarNode) and node.value == nobody:
-            return ()
         if isinstance(node, yaml.SequenceNode):
             if nobody and not node.value:
                 return reading.note(node, f"“{key}” names nobody: write “{key}: {nobody}”")
-            values = [
-                _read_item(reading, child, (item, key, nobody)) for child in _once(reading, node)
-            ]
-            return BAD if any(value is BAD for value in values) else tuple(values)
-        if extra.get("one_or_many"):
+            expected, seen = (item, key, nobody), set[str]()
+            values = [_read_item(reading, child, expected, seen) for child in node.value]
+            return BAD if BAD in values else tuple(values)
+        if nobody and isinstance(node, yaml.ScalarNode) and node.value == nobody:
+            return ()
+        if one_or_many:
             value = item(reading, node, key)
             return BAD if value is BAD else (value,)
         return reading.note(node, f"“{key}” is a list: write [a, b] or one “- a” a line")
@@ -183,26 +209,21 @@ def _sequence(item: Converter, extra: dict[str, Any]) -> Converter:
     return convert
 
 
-def _once(reading: Reading, node: yaml.SequenceNode) -> Iterable[yaml.Node]:
-    """The items of a list; a scalar that is in it twice is noted."""
-    seen: set[str] = set()
-    for child in node.value:
-        if isinstance(child, yaml.ScalarNode) and not is_null(child):
-            if child.value in seen:
-                reading.note(child, f"{shown(child.value)} is in this list twice; delete one")
-            seen.add(child.value)
-        yield child
-
-
 def _read_item(
-    reading: Reading, node: yaml.Node, expected: tuple[Converter, str, str | None]
+    reading: Reading, node: yaml.Node, expected: tuple[Converter, str, str | None], seen: set[str]
 ) -> object:
-    item, key, nobody = expected
-    if is_null(node):
-        return reading.note(node, f"an empty item in “{key}”; fill it in or delete it")
-    if nobody and isinstance(node, yaml.ScalarNode) and node.value == nobody:
-        return reading.note(node, f"“{nobody}” stands alone or not at all: write “{key}: {nobody}”")
-    return item(reading, node, key)
+    """An item of a list; a scalar that is among those already seen is noted."""
+    read, key, nobody = expected
+    if isinstance(node, yaml.ScalarNode):
+        if is_null(node):
+            return reading.note(node, f"an empty item in “{key}”; fill it in or delete it")
+        if node.value in seen:
+            reading.note(node, f"{shown(node.value)} is in this list twice; delete one")
+        seen.add(node.value)
+        if node.value == nobody:
+            message = f"“{nobody}” stands alone or not at all: write “{key}: {nobody}”"
+            return reading.note(node, message)
+    return read(reading, node, key)
 
 
 def _mapping(reading: Reading, node: yaml.Node, key: str) -> object:

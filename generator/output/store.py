@@ -2,9 +2,11 @@
 
 Safe to delete, for it holds nothing that cannot be made again. Safe to interrupt, for the index is
 replaced whole and last. Never trusted: bytes that do not match their checksum count as absent.
+Several processes may write, each to a pack of its own; one of them says what is in the index.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,19 +16,21 @@ from zlib import crc32
 
 import msgspec
 
-from .kept import replace_file
+from .kept import replace_file, write_whole
 
 VERSION = 2
 WASTE = 0.5  # share of a pack that may be dead before the living are moved out of it
-MOST_PACKS = 16  # beyond which the smaller half is made into one
+MOST_PACKS = 16  # small ones, beyond which the smaller half is made into one
+SMALL = 1 << 20  # bytes; larger packs are not worth moving
 
+PACK = re.compile(r"pack-[0-9a-f]{16}")
 Size = Annotated[int, msgspec.Meta(ge=0, lt=1 << 40)]
 
 
-class Slot(msgspec.Struct, frozen=True, array_like=True):
+class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a key's bytes are: the pack, the place in it, and what they and the key add up to."""
 
-    pack: Annotated[str, msgspec.Meta(pattern=r"^pack-[0-9a-f]{16}\Z")]
+    pack: str
     offset: Size
     length: Size
     checksum: int
@@ -37,6 +41,24 @@ class _Index(msgspec.Struct, array_like=True):
     slots: dict[str, Slot]
 
 
+class _Pack:
+    """A pack that one process writes. What was put is in the file at once: nothing is held back
+    that would be lost with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)  # somebody may have deleted it in the meantime
+        self.name = f"pack-{secrets.token_hex(8)}"
+        self.process = os.getpid()
+        self.file = (folder / self.name).open("xb", buffering=0)
+        self.offset = 0
+
+    def put(self, key: str, data: bytes) -> Slot:
+        write_whole(self.file.fileno(), data, self.offset)
+        slot = Slot(self.name, self.offset, len(data), _sum(key, data))
+        self.offset += len(data)
+        return slot
+
+
 class Store:
     """Bytes under keys. Use as a context; `commit` makes what was put last."""
 
@@ -44,18 +66,29 @@ class Store:
         self.folder = folder
         self._slots: dict[str, Slot] = {}
         self._files: dict[str, BinaryIO] = {}
-        self._writing: BinaryIO | None = None
-        self._pack = ""
-        self._offset = 0
+        self._pack: _Pack | None = None
+        self._new: set[str] = set()  # packs of this run
+        self._needed: set[str] = set()  # packs of what was committed last
+        self._known = 0  # keys that were committed last
 
     def __enter__(self) -> Self:
         self._slots = self._committed()
+        self._known = len(self._slots)
+        self._needed = {slot.pack for slot in self._slots.values()}
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for file in (*self._files.values(), *filter(None, [self._writing])):
-            file.close()
+        self.close()
         self._sweep()
+
+    def close(self) -> None:
+        """Close the packs; the next to `get` or `put` anything opens what it needs."""
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
+        if self._pack:
+            self._pack.file.close()
+            self._pack = None
 
     def __contains__(self, key: str) -> bool:
         """Whether bytes were put under a key; only `get` tells whether they are still sound."""
@@ -72,26 +105,30 @@ class Store:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep bytes under a key."""
-        if self._writing is None:
-            self._pack = f"pack-{secrets.token_hex(8)}"
-            self._writing = self._ready(self._pack).open("xb", buffering=1 << 20)
-        self._writing.write(data)
-        self._slots[key] = Slot(self._pack, self._offset, len(data), _sum(key, data))
-        self._offset += len(data)
+        self.took(key, self.write(key, data))
+
+    def write(self, key: str, data: bytes) -> Slot:
+        """Write bytes that are to be kept, in this process or in one forked from it; they are when
+        the process that commits `took` the slot."""
+        if self._pack is None or self._pack.process != os.getpid():
+            self._pack = _Pack(self.folder)
+        return self._pack.put(key, data)
+
+    def took(self, key: str, slot: Slot) -> None:
+        """Keep what was written, whichever process wrote it."""
+        self._slots[key] = slot
+        self._new.add(slot.pack)
 
     def commit(self, living: Iterable[str]) -> None:
         """Make what was put last, and forget every key that is not among the living."""
         keys = set(living)
         self._slots = {key: slot for key, slot in self._slots.items() if key in keys}
+        if not self._new and len(self._slots) == self._known:
+            return
         self._compact()
-        if self._writing:
-            self._writing.flush()
         replace_file(self.folder / "index", msgspec.msgpack.encode(_Index(VERSION, self._slots)))
-
-    def _ready(self, name: str) -> Path:
-        """A file to be written; somebody may have deleted the whole folder in the meantime."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder / name
+        self._known = len(self._slots)
+        self._needed = {slot.pack for slot in self._slots.values()}
 
     def _committed(self) -> dict[str, Slot]:
         """What the index on disk says; nothing where it is missing, damaged or of another kind."""
@@ -100,11 +137,14 @@ class Store:
             index = msgspec.msgpack.decode(data, type=_Index)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return {}
-        return index.slots if index.version == VERSION else {}
+        if index.version != VERSION:
+            return {}
+        packs = {slot.pack for slot in index.slots.values()}
+        if all(PACK.fullmatch(pack) for pack in packs):
+            return index.slots
+        return {key: slot for key, slot in index.slots.items() if PACK.fullmatch(slot.pack)}
 
     def _read(self, slot: Slot) -> bytes | None:
-        if slot.pack == self._pack and self._writing:
-            self._writing.flush()
         try:
             if slot.pack not in self._files:
                 self._files[slot.pack] = (self.folder / slot.pack).open("rb")
@@ -120,12 +160,13 @@ class Store:
         alive: dict[str, int] = {}
         for slot in self._slots.values():
             alive[slot.pack] = alive.get(slot.pack, 0) + slot.length
-        alive.pop(self._pack, None)
+        alive = {pack: length for pack, length in alive.items() if pack not in self._new}
         for pack in [pack for pack, length in alive.items() if length < WASTE * self._size(pack)]:
             self._move_out_of(pack)
             del alive[pack]
-        if len(alive) > MOST_PACKS:
-            for pack in sorted(alive, key=lambda pack: (alive[pack], pack))[: len(alive) // 2]:
+        small = sorted((length, pack) for pack, length in alive.items() if length < SMALL)
+        if len(small) > MOST_PACKS:
+            for _, pack in small[: len(small) // 2]:
                 self._move_out_of(pack)
 
     def _move_out_of(self, pack: str) -> None:
@@ -142,9 +183,8 @@ class Store:
 
     def _sweep(self) -> None:
         """Delete the packs that no committed key lives in, those of interrupted builds included."""
-        needed = {slot.pack for slot in self._committed().values()}
         for path in self.folder.glob("pack-*"):
-            if path.name not in needed:
+            if path.name not in self._needed:
                 with suppress(OSError):  # a pack too many costs room only
                     path.unlink()
 

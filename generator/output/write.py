@@ -1,219 +1,118 @@
-"""A release into its folder: staged beside it, then exchanged in one step.
+"""A release into its folder: staged elsewhere, then exchanged in one step.
 
 At every instant the folder is the old site or the new one, entirely. It is a real directory, and
-one that carries our mark: a folder without it is somebody else's and is not touched.
+one that carries our mark. Where memory and output are on one disk, the tree of the release before
+is kept aside, and the next release begins with it: it then costs what has changed, not the site.
 """
 
-import ctypes
-import errno
-import os
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
+from generator.model.problems import SiteError
 
-from generator.model.problems import Problem, SiteError
-
-MARK = ".conflict-digest"
-MARK_TEXT = b"This folder is written by conflict-digest and replaced whole at each build.\n"
-SOURCES = ("content", "templates", "seeds", "generator")
-FOLDER_MODE, FILE_MODE = 0o755, 0o644
-
-AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
+from .exchange import beside, exchange, recover, remove
+from .marked import MARK
+from .memory import Memory
+from .staging import Staging
+from .tree import FOLDER_MODE, Tree, Written, as_left, untouched
 
 Bytes = Callable[[str], bytes]
 
 
-class Written(msgspec.Struct, frozen=True):
-    """A file of the last release as it was left: its key, and what shows whether it was touched."""
-
-    key: str
-    size: int
-    modified: int  # nanoseconds
-    mode: int
+def unchanged(output: Path, files: Mapping[str, str], before: Tree) -> Tree | None:
+    """The tree as it stands, if it holds exactly these files, path → key, as they were left."""
+    if {path: file.key for path, file in before.files.items()} != {**files, MARK: MARK}:
+        return None
+    return as_left(output, before)
 
 
-def check_folder(output: Path, site: Path) -> Path:
-    """The folder that is really meant, links followed.
-
-    Raises SiteError when writing to it could lose something that is not ours.
-    """
-    try:
-        folder, site = output.resolve(), site.resolve()
-    except (OSError, RuntimeError) as error:
-        raise _refused(output, f"leads nowhere ({error})") from None
-    if folder in _kept_whole(site) or _is_of_the_site(folder, site):
-        raise _refused(folder, "holds more than the built site")
-    if folder.exists() and not folder.is_dir():
-        raise _refused(folder, "is a file")
-    if folder.is_dir() and not (folder / MARK).is_file() and any(folder.iterdir()):
-        raise _refused(folder, f"was not made by this program (it lacks {MARK})")
-    return folder
+def write(files: Mapping[str, str], bytes_of: Bytes, memory: Memory) -> Tree:
+    """Make a folder hold exactly these files: path → key. Returns them as they were left."""
+    before = memory.left()
+    tree = unchanged(memory.output, files, before)
+    if tree is None:
+        with staging(files, before, memory) as release:
+            for path in release.staged.missing:
+                release.staged.took(path, release.staged.put(path, bytes_of(files[path])))
+            tree = release.publish()
+    memory.remember(tree)
+    return tree
 
 
-def _kept_whole(site: Path) -> set[Path]:
-    """The folders that hold the site, or somebody's whole work."""
-    folders = {site, *site.parents}
-    with suppress(RuntimeError):  # a user without a home
-        home = Path.home().resolve()
-        folders |= {home, *home.parents}
-    return folders
+class Release:
+    """A release that is being made; `publish` makes it the one that readers see."""
 
+    def __init__(self, staged: Staging, memory: Memory, before: Tree) -> None:
+        self.staged = staged
+        self.memory = memory
+        self.before = before
 
-def _is_of_the_site(folder: Path, site: Path) -> bool:
-    """Whether a folder is one of the site's sources, or hidden as `.git`, `.venv`, `.cache` are."""
-    own = [folder, *folder.parents]
-    if any((site / name).resolve() in own for name in SOURCES):
-        return True
-    inside = folder.relative_to(site).parts if site in own else ()
-    return ".git" in folder.parts or any(part.startswith(".") for part in inside)
-
-
-def _refused(folder: Path, reason: str) -> SiteError:
-    message = f"{reason}; nothing was written, name another --output"
-    return SiteError([Problem(str(folder), 0, message)])
-
-
-def write(
-    files: Mapping[str, str], bytes_of: Bytes, output: Path, before: Mapping[str, Written]
-) -> dict[str, Written]:
-    """Make a folder hold exactly these files: path → key. Returns them as they were left.
-
-    A file that `before` knows under the same key, and that nobody has touched since, is linked
-    from the old folder instead of being written again; where all are, nothing is done at all.
-    """
-    with _staging(output) as staged:
-        known = {path: old for path, old in before.items() if _untouched(output / path, old)}
-        same = {path for path, key in files.items() if path in known and known[path].key == key}
-        if len(same) == len(files) and _files_in(output) == {*files, MARK}:
-            return known
-        for folder in sorted({str(Path(path).parent) for path in files} | {"."}):
-            _make_folder(staged, folder)
-        for path, key in files.items():
-            if path not in same or not _linked(output / path, staged / path):
-                _write_file(staged / path, bytes_of(key))
-        _write_file(staged / MARK, MARK_TEXT)
-        written = {path: _written(staged / path, key) for path, key in files.items()}
-        _exchange(staged, output)
-    return written
+    def publish(self) -> Tree:
+        """Exchange the trees. Returns what is in the output now."""
+        output, first = self.memory.output, not self.memory.output.exists()
+        tree = self.staged.tree()
+        exchange(self.staged.root, output)
+        if self.staged.root == self.memory.spare and self.before.files and not first:
+            self.memory.keep_spare(self.before)
+        else:
+            remove(self.staged.root)
+        return tree
 
 
 @contextmanager
-def _staging(output: Path) -> Iterator[Path]:
-    """Where a release is made, beside its folder. Neither this build nor an interrupted one
-    before it leaves anything there."""
+def staging(files: Mapping[str, str], before: Tree, memory: Memory) -> Iterator[Release]:
+    """A tree that holds all of a release that is there already; the rest is to be put.
+
+    When a page cannot be made, what was staged is kept for the next attempt. When anything else
+    happens, nothing of it is left.
+    """
+    output = memory.output
     output.parent.mkdir(parents=True, exist_ok=True)
-    staged = _beside(output, "new")
-    _recover(output)
-    _remove(staged)
+    recover(output)
+    published = untouched(output, before.files)
+    staged = _from_spare(files, published, memory) or Staging(_new(memory), files)
     try:
-        yield staged
-    finally:
-        _remove(staged)
+        staged.link(output, published)
+        yield Release(staged, memory, Tree(before.files | published, before.folders))
+    except SiteError:
+        _put_aside(staged, memory)
+        raise
+    except BaseException:
+        remove(staged.root)
+        raise
 
 
-def _beside(output: Path, what: str) -> Path:
-    return output.with_name(f".{output.name}.{what}")
-
-
-def _untouched(path: Path, known: Written) -> bool:
+def _from_spare(
+    files: Mapping[str, str], published: Mapping[str, Written], memory: Memory
+) -> Staging | None:
+    """The tree of the release before last, brought up to date; None where there is none of use."""
+    spare = memory.take_spare()
+    if spare is None or not memory.output.is_dir():
+        return None
+    staged = Staging(memory.spare, files)
     try:
-        stat = path.lstat()
+        staged.take_up(spare, published)
+    except OSError:  # somebody is at work in it: begin anew
+        return None
+    return staged
+
+
+def _new(memory: Memory) -> Path:
+    """An empty folder to stage in: in the memory where it can be renamed to the output from there,
+    and beside the output where that is on another disk."""
+    remove(memory.spare)
+    memory.own.mkdir(parents=True, exist_ok=True)
+    staged = beside(memory.output, "new")
+    staged.mkdir(FOLDER_MODE)
+    try:
+        return staged.rename(memory.spare)
     except OSError:
-        return False
-    return (stat.st_size, stat.st_mtime_ns, stat.st_mode) == (
-        known.size,
-        known.modified,
-        known.mode,
-    )
+        return staged
 
 
-def _files_in(output: Path) -> set[str]:
-    return {
-        (Path(folder) / name).relative_to(output).as_posix()
-        for folder, _, names in os.walk(output)
-        for name in names
-    }
-
-
-def _make_folder(staged: Path, folder: str) -> None:
-    path = staged
-    for part in ("", *Path(folder).parts):
-        path = path / part
-        if not path.is_dir():
-            path.mkdir(parents=True)
-            path.chmod(FOLDER_MODE)  # whatever the umask: a web server must be able to read it
-
-
-def _linked(old: Path, new: Path) -> bool:
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except OSError:
-        return False
-    return True
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        os.fchmod(file.fileno(), FILE_MODE)
-
-
-def _written(path: Path, key: str) -> Written:
-    stat = path.lstat()
-    return Written(key, stat.st_size, stat.st_mtime_ns, stat.st_mode)
-
-
-def _exchange(staged: Path, output: Path) -> None:
-    """Put the new folder in the old one's place; the old one is left where the new one was."""
-    if not output.exists():
-        staged.rename(output)
-    elif not _exchanged_at_once(staged, output):
-        old = _beside(output, "old")
-        output.rename(old)
-        try:
-            staged.rename(output)
-        except BaseException:
-            old.rename(output)
-            raise
-        old.rename(staged)
-
-
-def _exchanged_at_once(staged: Path, output: Path) -> bool:
-    """Swap two folders in one step; False where the system or the disk cannot (renameat2(2))."""
-    names = os.fsencode(staged), os.fsencode(output)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if sys.platform == "darwin":
-        failed = libc.renamex_np(*names, RENAME_SWAP)
-    elif hasattr(libc, "renameat2"):
-        failed = libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE)
+def _put_aside(staged: Staging, memory: Memory) -> None:
+    if staged.root == memory.spare and memory.output.is_dir():
+        memory.keep_spare(staged.tree())
     else:
-        return False
-    number = ctypes.get_errno()
-    if failed and number not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
-        raise OSError(number, os.strerror(number), str(output))
-    return not failed
-
-
-def _recover(output: Path) -> None:
-    """Undo the first of two renames when a build was ended between them."""
-    old = _beside(output, "old")
-    if old.is_dir() and not output.exists():
-        old.rename(output)
-    _remove(old)
-
-
-def _remove(path: Path) -> None:
-    """Remove what an interrupted build left, or what is replaced, write-protected or not."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    elif path.exists():
-        try:
-            shutil.rmtree(path)
-        except PermissionError:
-            for folder, _, _ in os.walk(path):
-                Path(folder).chmod(FOLDER_MODE)
-            shutil.rmtree(path)
+        remove(staged.root)

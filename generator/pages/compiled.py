@@ -11,11 +11,13 @@ from types import CodeType
 from typing import Any, TypeVar
 
 import msgspec
-from jinja2 import BytecodeCache, Environment, Template, meta
+from jinja2 import BytecodeCache, Environment, Template, meta, nodes
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateExpression
 
 from generator.model.digest import digest
+
+from .plain_expressions import Steps, evaluator, steps_of
 
 Scope = dict[str, Any]
 T = TypeVar("T", bound=msgspec.Struct)
@@ -94,37 +96,69 @@ class Bytecode(BytecodeCache):
 class _Code(msgspec.Struct, frozen=True):
     code: bytes
     reads: frozenset[str]
+    views: frozenset[str]
+    steps: Steps | None  # where it is as plain as that
 
 
-def expression_of(
-    text: str, environment: Environment, compiled: Compiled
-) -> tuple[Callable[[Scope], Any], frozenset[str]]:
-    """An expression in Jinja's language: its value in a scope, and the names it reads.
+Made = tuple[Callable[[Scope], Any], frozenset[str], frozenset[str]]
+"""What finds a value in a scope; the names that it reads; and these with `X | cards`, where it
+takes no more of an X than that, in place of X."""
+
+
+def expression_of(text: str, environment: Environment, compiled: Compiled) -> Made:
+    """An expression in Jinja's language.
 
     Raises TemplateSyntaxError and RecursionError.
     """
 
     def make() -> _Code:
         environment.compile_expression(text)  # refuses what is more than an expression
-        return _code(f"{{% set result = ({text}) %}}", environment)
+        source = f"{{% set result = ({text}) %}}"
+        tree = environment.parse(source)
+        assigned = tree.body[0]
+        assert isinstance(assigned, nodes.Assign)
+        return _code(source, tree, steps_of(assigned.node), environment)
 
     found = compiled.record(_Code, ["expression", text], make)
+    if found.steps is not None:
+        return evaluator(found.steps, environment), found.reads, found.views
     template = _template(found, environment)
-    return TemplateExpression(template, undefined_to_none=False), found.reads
+    return TemplateExpression(template, undefined_to_none=False), found.reads, found.views
 
 
-def pattern_of(text: str, environment: Environment, compiled: Compiled) -> Callable[[Scope], str]:
+def pattern_of(text: str, environment: Environment, compiled: Compiled) -> Made:
     """A text with expressions in it, such as a path, to be filled in.
 
     Raises TemplateSyntaxError and RecursionError.
     """
-    found = compiled.record(_Code, ["pattern", text], lambda: _code(text, environment))
-    return _template(found, environment).render
+
+    def make() -> _Code:
+        tree = environment.parse(text)
+        plain = steps_of(tree.body[0]) if len(tree.body) == 1 else None
+        return _code(text, tree, plain, environment)
+
+    found = compiled.record(_Code, ["pattern", text], make)
+    if found.steps is not None:
+        return evaluator(found.steps, environment), found.reads, found.views
+    return _template(found, environment).render, found.reads, found.views
 
 
-def _code(source: str, environment: Environment) -> _Code:
-    reads = meta.find_undeclared_variables(environment.parse(source))
-    return _Code(marshal.dumps(environment.compile(source)), frozenset(reads))
+def _code(
+    source: str, tree: nodes.Template, steps: Steps | None, environment: Environment
+) -> _Code:
+    reads = frozenset(meta.find_undeclared_variables(tree))
+    code = marshal.dumps(environment.compile(source))
+    return _Code(code, reads, _views(tree, reads), steps)
+
+
+def _views(tree: nodes.Template, reads: frozenset[str]) -> frozenset[str]:
+    reduced = {
+        id(each.node): f"{each.node.name} | cards"
+        for each in tree.find_all(nodes.Filter)
+        if each.name == "cards" and isinstance(each.node, nodes.Name)
+    }
+    whole = {name.name for name in tree.find_all(nodes.Name) if id(name) not in reduced}
+    return frozenset({*(reads & whole), *reduced.values()})
 
 
 def _template(found: _Code, environment: Environment) -> Template:

@@ -4,7 +4,7 @@ Each is a pure function of its arguments (and, for links, of the page's own path
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from generator.model.edtf import Edtf
 from generator.model.edtf_words import short, words
-from generator.model.records import Article, Card, Claim
+from generator.model.records import Article, Card, Claim, Event, Locality
+from generator.model.registers import Place
 
 from .charts import charts, sheets
 from .comparisons import comparisons, voices
@@ -20,7 +21,6 @@ from .drawing import date_marks, density, figure_mark, is_vague, scale_of
 from .editions import issues, latest, neighbours, told_in
 from .ledger import conflicts, disputes, ledger
 from .links import address, localised, relative
-from .locator import locator
 from .markup import to_html
 from .moved import moved
 from .passages import mark_passages
@@ -28,6 +28,9 @@ from .periods import clusters, moments, outside, within
 from .related import related
 from .slices import pages
 from .wording import act_words, amount_words, figure_words, number_words
+
+if TYPE_CHECKING:
+    from .locator_map import Locator
 
 
 def cards(articles: Iterable[Article]) -> tuple[Card, ...]:
@@ -155,6 +158,13 @@ def _here(context: Context) -> str:
 def passages(html: Markup, claims: Iterable[Claim]) -> Markup:
     """A rendered body with each claim's passage marked, and linked to the claim."""
     return Markup(mark_passages(str(html), claims))  # noqa: S704 (sanitised in to_html)
+
+
+def locator(where: Place | Iterable[Locality], events: Iterable[Event] = ()) -> "Locator | None":
+    """The map of where; its geometry is loaded by the first page that has one."""
+    from .locator import locator as located
+
+    return located(where, events)
 
 
 def instant(date: Edtf) -> str:

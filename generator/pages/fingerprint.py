@@ -1,8 +1,11 @@
 """What the generator itself adds to every key: its own files, and the versions it renders with."""
 
+import re
 import sys
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
+
+import jinja2
 
 from generator.model.digest import digest
 
@@ -18,5 +21,21 @@ def fingerprint() -> str:
         for path in sorted((package / room).iterdir())
         if path.suffix in (".py", ".msgpack")
     ]
-    versions = [(name, version(name)) for name in RENDERERS]
-    return digest([sources, versions, sys.version_info[:2]])
+    return digest([sources, sorted(_versions()), sys.version_info[:2]])
+
+
+def _versions() -> Iterator[str]:
+    """The renderers with their versions, as their metadata's folders are called (PEP 376): to ask
+    for the metadata itself takes longer than all the rest of a small build."""
+    installed = {
+        re.sub(r"[-_.]+", "-", path.name.partition("-")[0]).lower(): path.name
+        for path in Path(jinja2.__file__).parent.parent.iterdir()
+        if path.suffix in (".dist-info", ".egg-info")
+    }
+    for name in RENDERERS:
+        if name in installed:
+            yield installed[name]
+        else:
+            from importlib.metadata import version
+
+            yield f"{name}-{version(name)}"

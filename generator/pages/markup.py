@@ -1,17 +1,19 @@
 """Markdown into HTML that is safe to publish: raw HTML off, then sanitised all the same."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import cache
-
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.footnote import footnote_plugin
+from typing import TYPE_CHECKING
 
 from .plain_prose import rendered
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "div", "section"),
@@ -42,6 +44,8 @@ def to_html(text: str) -> str:
 
 def parsed(text: str) -> str:
     """What the parser makes of a text, sanitised: the reference that plain prose is held to."""
+    import nh3
+
     return nh3.clean(
         _parser().render(text),
         tags=TAGS,
@@ -53,6 +57,9 @@ def parsed(text: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # takes longer to import than most builds to render
+    from mdit_py_plugins.footnote import footnote_plugin
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
     parser.core.ruler.push("headings_below_title", _lower_headings)
     parser.core.ruler.push("cells_by_class", _align_by_class)

@@ -1,8 +1,8 @@
 """A page type's header, compiled: its turns, what it binds in each, and where each page goes."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 from jinja2 import TemplateError, Undefined
@@ -11,6 +11,7 @@ from generator.model.edtf import Edtf
 from generator.model.problems import Problem, SiteError
 
 from .compiled import expression_of, pattern_of
+from .queries import ADDRESSES, OF_LIBRARY, VIEWS
 from .reasons import reason_of
 from .templates import ALWAYS, Template, Templates
 
@@ -27,6 +28,14 @@ class Expression(msgspec.Struct, frozen=True):
     key: str  # “updated”, “each.0”, “with.latest”
     value: Callable[[Scope], Any]
     reads: frozenset[str] = frozenset()
+    views: frozenset[str] = frozenset()  # the same, cards told from articles
+
+
+class Start(NamedTuple):
+    """What all turns begin with: the lists that are read, and what the header makes of them."""
+
+    scope: Scope
+    same: Scope  # what `with` binds to the same in every turn
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -59,19 +68,61 @@ class PageType:
     @property
     def asks_for_addresses(self) -> bool:
         """Whether it lists other pages, and so has to be planned after them."""
-        expressions = [expression for _, expression in self._loops] + [*self._bound.values()]
-        return any("addresses" in expression.reads for expression in expressions)
+        return any(ADDRESSES in expression.reads for expression in self._expressions())
 
-    def turns(self, library: Mapping[str, Any]) -> Iterator[Turn]:
-        """Its pages over the library's queries. Raises SiteError where an expression fails."""
-        scope = dict(library)
-        fixed = self._same_in_every_turn(scope)
-        for inputs in self._turned(self._loops, scope | fixed, {}):
-            seen = scope | inputs
-            for name, expression in self._bound.items():
-                value = fixed[name] if name in fixed else self._evaluated(expression, seen)
-                seen[name] = inputs[name] = value
-            yield Turn(self._path_of(seen), inputs, self._date(seen))
+    @property
+    def names(self) -> frozenset[str]:
+        """What its header binds."""
+        return frozenset({*self._bound, *(name for names, _ in self._loops for name in names)})
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names that its header reads."""
+        return frozenset().union(*(each.reads for each in self._expressions()))
+
+    @property
+    def views(self) -> frozenset[str]:
+        """What of the library its pages depend on."""
+        return VIEWS & frozenset().union(*(each.views for each in self._expressions()))
+
+    @property
+    def views_beside(self) -> frozenset[str]:
+        """The same without the one list that it goes over."""
+        beside = (each.views for each in self._expressions() if each.key != "each.0")
+        return VIEWS & frozenset().union(*beside)
+
+    @property
+    def goes_over(self) -> str:
+        """The one list of the library whose records it makes a page of each; else nothing."""
+        match = EACH.fullmatch(self.header.each[0]) if len(self.header.each) == 1 else None
+        return match[2].strip() if match and match[2].strip() in OF_LIBRARY else ""
+
+    def start(self, scope: Scope) -> Start:
+        """Begin with the lists of a library. Raises SiteError where an expression fails."""
+        return Start(scope, self._same_in_every_turn(scope))
+
+    def turns(self, start: Start) -> Iterator[Turn]:
+        """All its pages. Raises SiteError where an expression fails."""
+        for inputs in self._turned(self._loops, start.scope | start.same, {}):
+            yield self._turn(start, inputs)
+
+    def turn(self, start: Start, item: Any) -> Turn:
+        """The page of one record of the list that it goes over."""
+        names, expression = self._loops[0]
+        return self._turn(start, self._unpacked(names, item, expression))
+
+    def _turn(self, start: Start, inputs: Scope) -> Turn:
+        seen = start.scope | start.same | inputs
+        for name, expression in self._bound.items():
+            same = name in start.same
+            value = start.same[name] if same else self._evaluated(expression, seen)
+            seen[name] = inputs[name] = value
+        return Turn(self._path_of(seen), inputs, self._date(seen))
+
+    def _expressions(self) -> Iterator[Expression]:
+        yield from (expression for _, expression in self._loops)
+        yield from self._bound.values()
+        yield from (self._updated, self._path)
 
     def problem(self, key: str, message: str) -> Problem:
         """A Problem at the line of a key of the header."""
@@ -137,18 +188,18 @@ class PageType:
 
     def _compiled(self, key: str, text: str) -> Expression:
         try:
-            value, reads = expression_of(text, self.environment, self.compiled)
+            return Expression(key, *expression_of(text, self.environment, self.compiled))
         except (TemplateError, RecursionError) as error:
             self._problems.append(self.problem(key, f"{reason_of(error)} in “{text}”"))
             return Expression(key, lambda _scope: ())
-        return Expression(key, value, reads)
 
-    def _compiled_path(self) -> Callable[[Scope], str]:
+    def _compiled_path(self) -> Expression:
         try:
-            return pattern_of(self.header.path, self.environment, self.compiled)
+            made = pattern_of(self.header.path, self.environment, self.compiled)
         except (TemplateError, RecursionError) as error:
             self._problems.append(self.problem("path", reason_of(error)))
-            return lambda _scope: "/"
+            return Expression("path", lambda _scope: "/")
+        return Expression("path", *made)
 
     def _evaluated(self, expression: Expression, scope: Scope) -> Any:
         try:
@@ -171,7 +222,7 @@ class PageType:
 
     def _path_of(self, scope: Scope) -> str:
         try:
-            path = self._path(scope)
+            path = str(self._path.value(scope))
         except Exception as error:  # whatever an expression of the site's own raises
             raise SiteError([self.problem("path", reason_of(error))]) from error
         if PATH.fullmatch(path) and max(map(len, path.split("/"))) <= LONGEST:

@@ -4,9 +4,10 @@ import gc
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -17,6 +18,9 @@ from .reasons import reason_of
 from .templates import Templates
 
 WORTH_A_PROCESS = 200  # pages; below it, starting processes takes longer than rendering
+BATCH = 32  # pages whose results are sent at once
+
+Made = TypeVar("Made")
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -28,7 +32,23 @@ class Failure(msgspec.Struct, frozen=True):
     path: str
 
 
-Rendered = tuple[str, bytes | Failure]
+Result = tuple[str, Made | Failure | OSError]
+
+
+class Work(msgspec.Struct, Generic[Made], frozen=True):
+    """What is done with each page, in whichever process: its bytes are made, and given on."""
+
+    templates: Templates
+    use: Callable[[Page, bytes], Made]
+
+    def result(self, page: Page) -> Result[Made]:
+        data = _rendered(page, self.templates)
+        if isinstance(data, Failure):
+            return page.key, data
+        try:
+            return page.key, self.use(page, data)
+        except OSError as error:
+            return page.key, error
 
 
 def render(page: Page, templates: Templates) -> bytes:
@@ -46,19 +66,36 @@ def render_all(
 
     Raises SiteError with the Problems of all pages that failed, after the others were rendered.
     """
-    jobs = min(jobs, len(pages) // WORTH_A_PROCESS + 1)
-    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        results: Iterator[Rendered] = ((page.key, _rendered(page, templates)) for page in pages)
-    else:
-        results = _rendered_in_processes(pages, templates, jobs)
+    return render_into(lambda _, data: data, pages, templates, jobs)
+
+
+def render_into(
+    use: Callable[[Page, bytes], Made], pages: Sequence[Page], templates: Templates, jobs: int
+) -> Generator[tuple[str, Made]]:
+    """Every page's key and what `use` answers when it is given the page and its bytes.
+
+    `use` is called in the process that rendered the page; only its answer is sent. Raises as
+    `render_all` does, and at once what `use` raises when the disk refuses. Close the iterator
+    before anything that `use` works on is taken away: no process is left after that.
+    """
+    work = Work(templates, use)
     failures: list[Failure] = []
-    for key, data in results:
-        if isinstance(data, Failure):
-            failures.append(data)
+    for key, made in _results(work, pages, jobs):
+        if isinstance(made, Failure):
+            failures.append(made)
+        elif isinstance(made, OSError):
+            raise made
         else:
-            yield key, data
+            yield key, made
     if failures:
         raise SiteError(_problems(failures))
+
+
+def _results(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Result[Made]]:
+    jobs = min(jobs, len(pages) // WORTH_A_PROCESS + 1)
+    if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return map(work.result, pages)
+    return _in_processes(work, pages, jobs)
 
 
 def _rendered(page: Page, templates: Templates) -> bytes | Failure:
@@ -69,12 +106,10 @@ def _rendered(page: Page, templates: Templates) -> bytes | Failure:
         return _failure(error, page, templates)
 
 
-def _rendered_in_processes(
-    pages: Sequence[Page], templates: Templates, jobs: int
-) -> Iterator[Rendered]:
+def _in_processes(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Result[Made]]:
     for name in sorted({page.template for page in pages}):
         with suppress(Exception):  # shown with its line when a page is rendered
-            templates.environment.get_template(name)
+            work.templates.environment.get_template(name)
     gc.collect()
     gc.freeze()  # what was loaded is shared with the workers and stays untouched in them
     fork = multiprocessing.get_context("fork")
@@ -84,8 +119,8 @@ def _rendered_in_processes(
         for shard in range(jobs):
             ours, theirs = fork.Pipe(duplex=False)
             connections.append(ours)
-            work = (pages[shard::jobs], templates, theirs, connections)
-            process = fork.Process(target=_work, args=work, daemon=True)
+            given = (work, pages[shard::jobs], theirs, connections)
+            process = fork.Process(target=_work, args=given, daemon=True)
             process.start()
             processes.append(process)
             theirs.close()
@@ -94,11 +129,12 @@ def _rendered_in_processes(
         gc.unfreeze()
         for process in processes:
             process.kill()
+        for process in processes:
             process.join()
 
 
 def _work(
-    pages: Sequence[Page], templates: Templates, results: Connection, inherited: list[Connection]
+    work: Work[Made], pages: Sequence[Page], results: Connection, inherited: list[Connection]
 ) -> None:
     # Ctrl-C is the parent's to answer. A read end kept open here would keep this process waiting
     # for ever, and the site locked, when the parent is killed.
@@ -106,27 +142,27 @@ def _work(
     for connection in inherited:
         connection.close()
     with suppress(BrokenPipeError):
-        for page in pages:
-            results.send((page.key, _rendered(page, templates)))
+        for first in range(0, len(pages), BATCH):
+            results.send([work.result(page) for page in pages[first : first + BATCH]])
         results.send(None)
 
 
-def _gathered(connections: list[Connection]) -> Iterator[Rendered]:
+def _gathered(connections: list[Connection]) -> Iterator[Result[Made]]:
     open_ = list(connections)
     while open_:
         for ready in wait(open_):
             assert isinstance(ready, Connection)
             try:
-                message = ready.recv()
+                batch = ready.recv()
             except (EOFError, OSError):
                 raise ChildProcessError(
                     "a rendering process ended before its work; was it out of memory? "
                     "Try again with --jobs 1"
                 ) from None
-            if message is None:
+            if batch is None:
                 open_.remove(ready)
             else:
-                yield message
+                yield from batch
 
 
 def _failure(error: Exception, page: Page, templates: Templates) -> Failure:

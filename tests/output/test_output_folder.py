@@ -10,7 +10,7 @@ import pytest
 from conftest import REPOSITORY, Site
 
 from generator.model.problems import SiteError
-from generator.output.write import MARK, check_folder
+from generator.output.marked import MARK, check_folder
 
 
 @pytest.fixture

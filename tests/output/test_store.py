@@ -1,5 +1,7 @@
 """The store gives back what was put, or nothing; what happens to its files costs only time."""
 
+import multiprocessing
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.output.store import MOST_PACKS, Store
+from generator.output.store import MOST_PACKS, Slot, Store
 
 THINGS = {f"key-{n}": f"bytes of {n} ".encode() * n for n in range(30)}
 
@@ -82,6 +84,51 @@ def test_builds_that_never_end_leave_no_pile(tmp_path: Path) -> None:
     with Store(tmp_path):
         pass
     assert packs(tmp_path) == []
+
+
+def written_elsewhere(store: Store, things: dict[str, bytes]) -> dict[str, Slot]:
+    """What processes of their own wrote, one for each thing, while this one waits."""
+    fork = multiprocessing.get_context("fork")
+    ours, theirs = fork.Pipe(duplex=False)
+    for key, data in things.items():
+        process = fork.Process(
+            target=lambda k, d: theirs.send((k, store.write(k, d))), args=(key, data)
+        )
+        process.start()
+        process.join()
+    return dict(ours.recv() for _ in things)
+
+
+FEW = {key: THINGS[key] for key in ("key-7", "key-8", "key-9")}
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+def test_several_processes_write_and_one_says_what_is_kept(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.put("key-1", THINGS["key-1"])
+        slots = written_elsewhere(store, FEW)
+        store.put("key-2", THINGS["key-2"])
+        assert not FEW.keys() & {key for key in THINGS if key in store}
+        for key in ("key-7", "key-9"):
+            store.took(key, slots[key])
+        assert store.get("key-9") == THINGS["key-9"]
+        store.commit(THINGS)
+    kept = ("key-1", "key-2", "key-7", "key-9")
+    assert found(tmp_path, THINGS) == {key: THINGS[key] for key in kept}
+    assert len(packs(tmp_path)) == 3, "the pack that nothing was kept of is gone"
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+@pytest.mark.parametrize("torn", [0, 1, 20])
+def test_a_pack_that_another_process_left_torn_is_not_believed(tmp_path: Path, torn: int) -> None:
+    with Store(tmp_path) as store:
+        slots = written_elsewhere(store, FEW)
+        for key, slot in slots.items():
+            store.took(key, slot)
+        os.truncate(tmp_path / slots["key-8"].pack, torn)
+        store.commit(FEW)
+    whole = {key: FEW[key] for key in ("key-7", "key-9")}
+    assert found(tmp_path, FEW) == whole
 
 
 def test_deleting_the_whole_store_costs_only_time(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, Site
 
+from generator.output.memory import Memory
 from generator.output.write import write
 
 PAGES = 10
@@ -29,7 +30,7 @@ WORDS = """
 import sys
 from pathlib import Path
 
-from generator.build import build
+from generator.releasing import build
 from generator.site_folder import plan_site
 
 root = Path(sys.argv[1])
@@ -72,12 +73,13 @@ RELEASES = """
 import sys
 from pathlib import Path
 
+from generator.output.memory import Memory
 from generator.output.write import write
 
-before = {}
+root = Path(sys.argv[1])
 for n in range(60):
     files = {f"n/{i}/index.html": f"Word{n % 2}" for i in range(int(sys.argv[2]))}
-    before = write(files, str.encode, Path(sys.argv[1]), before)
+    write(files, str.encode, Memory(root / "memory", root / "public"))
 """
 
 
@@ -85,9 +87,9 @@ for n in range(60):
 def releasing(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that writes one release after the other, with one of two words on every page."""
     files = {f"n/{n}/index.html": "Word0" for n in range(PAGES)}
-    write(files, str.encode, tmp_path / "public", {})
+    write(files, str.encode, Memory(tmp_path / "memory", tmp_path / "public"))
     with subprocess.Popen(
-        [sys.executable, "-c", RELEASES, str(tmp_path / "public"), str(PAGES)],
+        [sys.executable, "-c", RELEASES, str(tmp_path), str(PAGES)],
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
         text=True,
     ) as process:

@@ -6,8 +6,8 @@ from textwrap import dedent
 import pytest
 from conftest import Site
 
-from generator.build import build
 from generator.model.problems import SiteError
+from generator.releasing import build
 from generator.site_folder import plan_site
 
 TWO = """\

@@ -1,5 +1,6 @@
 """Rendering gives the same bytes with any number of processes, and outlives them."""
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 from conftest import Site
 
 from generator.model.problems import SiteError
-from generator.pages.render import WORTH_A_PROCESS, render_all
+from generator.pages.plan import Page
+from generator.pages.render import WORTH_A_PROCESS, render_all, render_into
 from generator.site_folder import Planned, plan_site
 
 # What a template of the site's own can do to its process, the system can do as well.
@@ -82,6 +84,33 @@ def test_a_process_that_dies_is_said_in_one_line(site: Callable[[str], Site]) ->
         "a rendering process ended before its work; was it out of memory? Try again with --jobs 1\n"
     )
     assert not (made.root / "public").exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_bytes_are_used_where_they_are_rendered(site: Callable[[str], Site], jobs: int) -> None:
+    planned = plan_site(site(NUMBERS).root, drafts=False)
+    alone = rendered(planned, 1)
+
+    def use(page: Page, data: bytes) -> tuple[int, bytes]:
+        assert alone[page.key] == data
+        return os.getpid(), data[:3]
+
+    made = dict(render_into(use, planned.pages, planned.templates, jobs))
+    assert {key: start for key, (_, start) in made.items()} == {k: d[:3] for k, d in alone.items()}
+    processes = {process for process, _ in made.values()}
+    assert processes == {os.getpid()} if jobs == 1 else len(processes - {os.getpid()}) == jobs
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_disk_that_refuses_ends_the_work_at_once(site: Callable[[str], Site], jobs: int) -> None:
+    planned = plan_site(site(NUMBERS).root, drafts=False)
+
+    def use(page: Page, _data: bytes) -> None:
+        raise OSError(28, "No space left on device", page.path)
+
+    with pytest.raises(OSError, match="No space left on device"):
+        list(render_into(use, planned.pages, planned.templates, jobs))
+    assert not _children()
 
 
 def test_no_process_is_left_when_the_work_is_given_up(site: Callable[[str], Site]) -> None:

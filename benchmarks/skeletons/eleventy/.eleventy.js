@@ -10,7 +10,7 @@ export default function (config) {
   const grouped = (api, keys) => {
     const groups = new Map();
     for (const item of newest(api.getFilteredByGlob("articles/*.md")))
-      for (const key of keys(item)) groups.set(key, [...(groups.get(key) ?? []), item]);
+      for (const key of keys(item)) groups.get(key)?.push(item) ?? groups.set(key, [item]);
     return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   };
   config.addCollection("byTag", (api) => grouped(api, (item) => item.data.tags));

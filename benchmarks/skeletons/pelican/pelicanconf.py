@@ -28,4 +28,10 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = 
     None
 )
 FEED_MAX_ITEMS = 20
-DELETE_OUTPUT_DIRECTORY = True
+# What the others do not do, Pelican need not do either.
+PLUGINS = []
+FORMATTED_FIELDS = []
+MARKDOWN = {
+    "extensions": [f"markdown.extensions.{name}" for name in ("meta", "tables", "footnotes")],
+    "output_format": "html5",
+}

@@ -1,0 +1,93 @@
+"""Whether there is anything to build: asked before what a build needs is even imported.
+
+A build is a function of the site's files, of this program, of what was asked and, where something
+is under embargo, of the time. Where none of them moved since the last one, and nobody touched its
+output, there is nothing to do.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from generator.library.files import Listing, is_settled, look, scan
+from generator.model.digest import digest
+from generator.model.problems import Problem
+from generator.output.kept import disk_clock, read_sealed, write_sealed
+from generator.output.memory import Memory
+from generator.output.tree import as_left
+
+CACHE = ".cache"
+CLOCK = f"{CACHE}/clock"
+OUTPUTS = f"{CACHE}/outputs"
+FOLDERS = ("content", "templates")
+
+
+class LastBuild(msgspec.Struct, frozen=True):
+    """What a build was made of, and what it said."""
+
+    output: str
+    pages: int
+    notices: list[Problem]
+    until: datetime | None  # when the next embargo ends
+    made_of: str = ""
+
+
+def clock_of(root: Path) -> int:
+    """The time by a site's disk, in nanoseconds; 0 where it cannot be told."""
+    return disk_clock(root / CLOCK) if (root / "site.yaml").is_file() else 0
+
+
+def made_of(listing: Listing, asked: Sequence[object], clock: int | None = None) -> str:
+    """A digest of how all that a build is made of lies on the disk, and of what was `asked`.
+
+    Nothing where that could change without looking different: for links, and at a time by the
+    disk's clock (ns) at which a file has just been changed.
+    """
+    package = Path(__file__).parent
+    found = [each for folder in FOLDERS for each in listing.below(folder)]
+    if any(each.is_link for each in found):
+        return ""
+    looks = [(each.name, each.look) for each in found]
+    looks += [("site.yaml", look((listing.root / "site.yaml").lstat()))]
+    own = (package, package.parent / "templates")
+    looks += [(each.name, each.look) for folder in own for each in scan(folder, ".")]
+    if clock is not None and not all(is_settled(each, clock) for _, each in looks):
+        return ""
+    time_set = os.environ.get("SOURCE_DATE_EPOCH")
+    return digest([looks, list(asked), _installed(), sys.version, time_set])
+
+
+def _installed() -> list[str]:
+    """What is installed beside the renderer, by names that have versions in them."""
+    jinja = find_spec("jinja2")
+    folder = Path(jinja.origin).parent.parent if jinja and jinja.origin else Path()
+    return sorted(path.name for path in folder.iterdir())
+
+
+def last_build(listing: Listing, asked: Sequence[object], drafts: bool) -> LastBuild | None:
+    """The last build, where another would come out the same."""
+    try:
+        last = msgspec.msgpack.decode(read_sealed(_record(listing.root, drafts)), type=LastBuild)
+        if last.until and last.until <= datetime.now(UTC):
+            return None
+        if last.made_of != made_of(listing, asked):
+            return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    memory = Memory(listing.root / OUTPUTS, Path(last.output))
+    return last if as_left(memory.output, memory.left()) is not None else None
+
+
+def remember(root: Path, drafts: bool, made: str, last: LastBuild) -> None:
+    """Remember a build that succeeded, and what it was made of."""
+    last = msgspec.structs.replace(last, made_of=made)
+    write_sealed(_record(root, drafts), msgspec.msgpack.encode(last))
+
+
+def _record(root: Path, drafts: bool) -> Path:
+    return root / CACHE / ("last-with-drafts" if drafts else "last")
