@@ -1,5 +1,6 @@
 """Dates in words. A language is one entry of CATALOGUE; no phrase is more precise than its date."""
 
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -143,12 +144,18 @@ def words(date: Edtf, lang: str = "en") -> str:
 
     `lang` is a BCP 47 tag; a language that CATALOGUE does not have is English.
     """
-    return _said(date, _language(lang).words)
+    return _told(date.text, lang, False)
 
 
 def short(date: Edtf, lang: str = "en") -> str:
     """The date as a column of a table says it, such as “Jan–Feb 2025”; `lang` as for `words`."""
-    return _said(date, _language(lang).short)
+    return _told(date.text, lang, True)
+
+
+@lru_cache(maxsize=4096)  # most dates of a site stand on many of its pages
+def _told(text: str, lang: str, short: bool) -> str:
+    language = _language(lang)
+    return _said(Edtf.parse(text), language.short if short else language.words)
 
 
 def _language(tag: str) -> Language:

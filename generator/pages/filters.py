@@ -20,7 +20,7 @@ from .comparisons import comparisons, voices
 from .drawing import date_marks, density, figure_mark, is_vague, scale_of
 from .editions import issues, latest, neighbours, told_in
 from .ledger import conflicts, disputes, ledger
-from .links import address, localised, relative
+from .links import NOWHERE, address, localised, relative
 from .markup import to_html
 from .moved import moved
 from .passages import mark_passages
@@ -128,7 +128,8 @@ def _dated(items: Iterable[Any], by: str) -> tuple[list[tuple[Edtf, Any]], list[
 @pass_context
 def link(context: Context, path: str) -> str:
     """A path of this site as seen from the page: relative, so that mirrors and folders work."""
-    return relative(path, _here(context), context["site"].root)
+    here = _here(context)
+    return relative(path, here, context["site"].root if here == NOWHERE else "/")
 
 
 @pass_context

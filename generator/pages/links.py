@@ -7,9 +7,12 @@ from urllib.parse import urljoin
 
 from generator.model.config import Site
 
+NOWHERE = "/404.html"  # served at any address
+
 # Only what stands in a tag: prose may speak of ` href="/x/"`, too.
 _LINK = re.compile(r'(<a(?: [a-z]+="[^"]*")*? href=")([^"]*)')
 _PATH = re.compile(r"/(?![/\\])")
+_QUERY = re.compile("[?#]")
 
 
 def relative(path: str, here: str, root: str = "/") -> str:
@@ -21,12 +24,16 @@ def relative(path: str, here: str, root: str = "/") -> str:
     """
     if not _PATH.match(path):
         return path
-    end = min(index for index in (path.find("?"), path.find("#"), len(path)) if index >= 0)
-    target, rest = path[:end], path[end:]
-    target += "index.html" if target.endswith("/") else ""
-    if here == "/404.html":
-        return root + target[1:] + rest
-    return "../" * (here.count("/") - 1) + target[1:] + rest
+    target, rest = path, ""
+    if "?" in path or "#" in path:
+        cut = _QUERY.search(path)
+        assert cut
+        target, rest = path[: cut.start()], path[cut.start() :]
+    if target.endswith("/"):
+        target += "index.html"
+    if here == NOWHERE:
+        return f"{root}{target[1:]}{rest}"
+    return f"{'../' * (here.count('/') - 1)}{target[1:]}{rest}"
 
 
 def address(href: str, page: str, site: Site) -> str:

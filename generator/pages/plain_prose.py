@@ -27,7 +27,11 @@ _BEHIND = r"(?=[ \n]|\Z|(?<=[^\W_]\*)[.,;:!?])"  # what may follow an emphasis t
 _STRESS = rf"\*(?<![^ \n]\*)(?P<strong>\*?)(?P<stressed>{_WORDS})\*(?P=strong){_BEHIND}"
 _INLINE = re.compile(f"{_LINK}|{_STRESS}")
 _DOUBT = re.compile(f"[{_SPECIAL}]")
+# What begins nothing where it stands: no entity, no tag, no link (that of a reference is far off).
+_HARMLESS = re.compile(r"&(?=[ \n,.]|\Z)|<(?=[ \n\d])|>|\[|\](?=[^(\[:]|\Z)")
 _OPENING = r"(?:[^\W\d_]|[“”‘’\"'(«»„—–…$€£]|\d(?!\d{0,8}[.)])|\[|\*\*?[^\W_])"
+_LINE = rf"[^\W\d_]{_TEXT}*(?<! )"
+_PROSE = re.compile(rf"{_LINE}(?:\n{_LINE})*")  # most paragraphs: words, and nothing but words
 _PARAGRAPH = re.compile(rf"{_OPENING}[^\n]*(?:\n{_OPENING}[^\n]*)*")
 _HEADING = re.compile(rf"(#{{2,6}}) ({_OPENING}[^\n]*[^\n #])")
 _QUOTE = re.compile(rf"> {_OPENING}[^\n]*(?:\n> {_OPENING}[^\n]*)*")
@@ -69,6 +73,8 @@ def _together(text: str, blocks: list[re.Match[str]], rest: Rest) -> str:
 
 def _closed(block: str, rest: Rest) -> str | None:
     """The HTML of a block that neither continues the one before it nor goes on in the next."""
+    if _PROSE.fullmatch(block):
+        return f"<p>{block}</p>\n"
     if _PARAGRAPH.fullmatch(block):
         html = _inline(block)
         return rest(block) if html is None else f"<p>{html}</p>\n"
@@ -101,8 +107,11 @@ def _inline(text: str) -> str | None:
         return None
     if not _DOUBT.search(text):
         return text
-    if _DOUBT.search(_INLINE.sub("", text)):
-        return None
+    left = _INLINE.sub("", text)
+    if _DOUBT.search(left):
+        if _DOUBT.search(_HARMLESS.sub("", left)):
+            return None
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _INLINE.sub(_tag, text)
 
 

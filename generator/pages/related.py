@@ -8,6 +8,10 @@ order and on any machine, and an article more or less seldom moves those that ar
 All pairs would be quadratic. An article is weighed against those of its own time instead: the BLOCK
 articles before it and the BLOCK after it at least, which in a digest of up to twice as many is all
 of them. What is rare there is followed beyond. Nothing is ever too common to count.
+
+Of what all pairs would find in made-up stories, 91 in 100 are found in a digest of 10,000, 64 in
+one of 50,000; the others lie years apart, and what stands in for them shares nearly as much.
+`benchmarks/related.py` measures it, and the time.
 """
 
 from bisect import bisect_left
@@ -23,7 +27,7 @@ from generator.model.records import Card
 
 MOST = 5
 BLOCK = 4096  # articles; fewer would hardly cost less, as Python's own work outweighs that on bits
-FEW = 20  # articles that share something are not worth a mask
+FEW = 20  # articles: what fewer have of an article's time is followed beyond it
 
 
 def related(cards: Iterable[Card]) -> "Related":
@@ -131,6 +135,7 @@ class _Timeline:
         return found
 
     def _shared(self, subject: _Subject, block: int) -> _Shared:
+        """A subject as a block sees it; kept, unless it is rare and soon found again."""
         having, start = subject.having, _start(block)
         first, last = bisect_left(having, start), bisect_left(having, (block + 2) * BLOCK)
         room = max(0, FEW - (last - first))

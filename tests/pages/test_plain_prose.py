@@ -50,6 +50,7 @@ PIECES = [
     *("<", "<b>", "<!--", "\\", "!", "^", "[a](/b/)", "[a](/b/#c)", "[a](https://x.example/y)"),
     *("[a]", "(", ")", "[", "]", "](", "[^1]", "[a]: /b", "*so*", "**so**", "*“so”*", "*so.*,"),
     *("*a* *b*", "- one\n- two", "> said", "[a](javascript:b)", "\"", "'", "[*a*](/b/)"),
+    *(" & ", "& ", " < 5", "< ", "[by", "its]", "[by its]", "] (", "Q&A", "a > b", "![", "[]"),
     *("*[a](/b/)*", "![a](/b/)", "[a](<b c>)", "[a](/b%20c/)", "[a](//b/)", "[a]()", "."),
 ]  # fmt: skip
 
@@ -80,6 +81,7 @@ def test_every_two_pieces_beside_each_other_have_the_bytes_of_the_parser() -> No
         "See [the report](/articles/a/) and [this](https://wire.example/a/b.html).",
         "## What is not known\n\n- the number\n- the date\n\n> Nobody said.\n",
         "3,000 were counted; 1.5 km away.",
+        "Vell & Sons lost < 300 crowns [by its books], or > 200.",
     ],
 )
 def test_plain_prose_is_not_left_to_the_parser(text: str) -> None:
