@@ -9,7 +9,7 @@ import click
 from generator.library.files import Listing
 from generator.model.problems import Problem, SiteError
 from generator.output.marked import check_folder
-from generator.unchanged import LastBuild, clock_of, last_build, made_of, remember
+from generator.unchanged import LastBuild, MadeOf, clock_of, last_build, made_of, remember
 from generator.workers import default_jobs
 
 
@@ -43,32 +43,30 @@ def command(
     if output is not None:
         check_folder(output, root)
     clock, listing = clock_of(root), Listing(root)
-    of = [output and str(output.resolve()), drafts]
-    last, rendered = None if why else last_build(listing, of, drafts), 0
-    if last is None:
-        last, rendered = _build(root, listing, asked)
-        if made := made_of(listing, of, clock):
-            remember(root, drafts, made, last)
-    else:
+    made = made_of(listing, [output and str(output.resolve()), drafts])
+    last, rendered = None if why else last_build(root, made, drafts), 0
+    if last:
         _say(last.notices, strict)
+    else:
+        last, rendered = _build(root, listing, asked, made)
+        if made.settled(clock):
+            remember(root, drafts, last)
     click.echo(_summary(last, rendered, time.perf_counter() - start))
 
 
-def _build(root: Path, listing: Listing, asked: Asked) -> tuple[LastBuild, int]:
+def _build(root: Path, listing: Listing, asked: Asked, made: MadeOf) -> tuple[LastBuild, int]:
     """What the build made, and how many pages it rendered."""
-    from generator.releasing import build, explain, memory_of  # with all that a build needs
+    from generator.releasing import build, explain  # with all that a build needs
     from generator.site_folder import plan_site
 
     planned = plan_site(root, asked.drafts, asked.jobs, listing)
     name = "preview" if asked.drafts else planned.library.site.output
-    output = asked.output or root / name
     _say(planned.notices, asked.strict)
-    before = memory_of(root, output).parts() if asked.why else {}
-    result = build(root, planned, output, asked.jobs)
+    result = build(root, planned, asked.output or root / name, asked.jobs)
     if asked.why:
-        click.echo("\n".join(explain(planned, before, asked.why)))
-    pages = len(planned.pages)
-    last = LastBuild(str(result.output), pages, planned.notices, planned.until)
+        click.echo("\n".join(explain(planned, asked.why)))
+    pages, output = len(planned.pages), str(result.output)
+    last = LastBuild(output, pages, planned.notices, planned.until, made.digest)
     return last, len(result.rendered)
 
 

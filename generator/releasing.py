@@ -1,13 +1,13 @@
 """A planned site into its output folder: rendered where that is new, and swapped in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 from generator.output.marked import check_folder
-from generator.output.memory import Memory, Parts
+from generator.output.memory import Memory
 from generator.output.staging import Staging
 from generator.output.store import Slot, Store
 from generator.output.tree import Tree, Written
@@ -66,7 +66,6 @@ def _release(
         _put_the_rest(planned, store, staged)
         tree = release.publish()
         store.commit({*files.values(), *memory.others()})
-        memory.remember_parts({page.path: page.parts for page in planned.pages})
         memory.remember(tree)
     return tuple(page.path for page in new)
 
@@ -102,13 +101,13 @@ def _put_the_rest(planned: Planned, store: Store, staged: Staging) -> None:
         staged.took(file, staged.put(file, data))
 
 
-def explain(planned: Planned, before: Parts, path: str) -> Iterable[str]:
-    """Which part of a page's key changed since the last build of the same folder."""
+def explain(planned: Planned, path: str) -> Iterator[str]:
+    """Which part of a page's key changed since the last build."""
     page = next((page for page in planned.pages if path in _names_of(page)), None)
     if page is None:
         yield f"{path}: no page has this path"
         return
-    old, parts = dict(before.get(page.path, ())), dict(page.parts)
+    old, parts = dict(planned.memo.parts_before(page.path)), dict(page.parts)
     changed = sorted(name for name in old.keys() | parts if old.get(name) != parts.get(name))
     if not old:
         yield f"{page.path}: new here, made by {page.template} from {', '.join(page.inputs)}"

@@ -34,7 +34,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     pages: int
     notices: list[Problem]
     until: datetime | None  # when the next embargo ends
-    made_of: str = ""
+    made_of: str
 
 
 def clock_of(root: Path) -> int:
@@ -42,24 +42,30 @@ def clock_of(root: Path) -> int:
     return disk_clock(root / CLOCK) if (root / "site.yaml").is_file() else 0
 
 
-def made_of(listing: Listing, asked: Sequence[object], clock: int | None = None) -> str:
-    """A digest of how all that a build is made of lies on the disk, and of what was `asked`.
+class MadeOf(msgspec.Struct, frozen=True):
+    """How all that a build is made of lies on the disk."""
 
-    Nothing where that could change without looking different: for links, and at a time by the
-    disk's clock (ns) at which a file has just been changed.
-    """
+    digest: str  # empty where a change need not look different, as with links
+    changed: int  # when the last of it was changed, in nanoseconds by the disk's clock
+
+    def settled(self, clock: int) -> bool:
+        """Whether all that was changed since a time would look different."""
+        return bool(self.digest) and is_settled((0, 0, self.changed, 0), clock)
+
+
+def made_of(listing: Listing, asked: Sequence[object]) -> MadeOf:
+    """What a build is made of that is `asked` for this now."""
     package = Path(__file__).parent
     found = [each for folder in FOLDERS for each in listing.below(folder)]
-    if any(each.is_link for each in found):
-        return ""
     looks = [(each.name, each.look) for each in found]
-    looks += [("site.yaml", look((listing.root / "site.yaml").lstat()))]
     own = (package, package.parent / "templates")
     looks += [(each.name, each.look) for folder in own for each in scan(folder, ".")]
-    if clock is not None and not all(is_settled(each, clock) for _, each in looks):
-        return ""
+    site = listing.root / "site.yaml"
+    looks += [("site.yaml", look(site.lstat()))] if site.is_file() else []
     time_set = os.environ.get("SOURCE_DATE_EPOCH")
-    return digest([looks, list(asked), _installed(), sys.version, time_set])
+    parts = [looks, list(asked), _installed(), sys.version, time_set]
+    changed = max(max(each[2:]) for _, each in looks)
+    return MadeOf("" if any(each.is_link for each in found) else digest(parts), changed)
 
 
 def _installed() -> list[str]:
@@ -69,23 +75,20 @@ def _installed() -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def last_build(listing: Listing, asked: Sequence[object], drafts: bool) -> LastBuild | None:
+def last_build(root: Path, made: MadeOf, drafts: bool) -> LastBuild | None:
     """The last build, where another would come out the same."""
     try:
-        last = msgspec.msgpack.decode(read_sealed(_record(listing.root, drafts)), type=LastBuild)
-        if last.until and last.until <= datetime.now(UTC):
-            return None
-        if last.made_of != made_of(listing, asked):
-            return None
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        last = msgspec.msgpack.decode(read_sealed(_record(root, drafts)), type=LastBuild)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    memory = Memory(listing.root / OUTPUTS, Path(last.output))
+    if last.made_of != made.digest or (last.until and last.until <= datetime.now(UTC)):
+        return None
+    memory = Memory(root / OUTPUTS, Path(last.output))
     return last if as_left(memory.output, memory.left()) is not None else None
 
 
-def remember(root: Path, drafts: bool, made: str, last: LastBuild) -> None:
-    """Remember a build that succeeded, and what it was made of."""
-    last = msgspec.structs.replace(last, made_of=made)
+def remember(root: Path, drafts: bool, last: LastBuild) -> None:
+    """Remember a build that succeeded."""
     write_sealed(_record(root, drafts), msgspec.msgpack.encode(last))
 
 

@@ -1,7 +1,7 @@
 """The files of a content folder: what there is, how it lies on the disk, and what it says."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -61,8 +61,15 @@ class Listing:
     def below(self, folder: str) -> list[Found]:
         """The files below a folder, sorted. Raises SiteError for one that cannot be read."""
         if folder not in self._found:
-            self._found[folder] = list(scan(self.root, folder))
+            self._found[folder] = list(self._scan(folder))
         return self._found[folder]
+
+    def _scan(self, folder: str) -> Iterable[Found]:
+        """A folder below one that was looked at is no other folder."""
+        outer = folder.partition("/")[0]
+        if outer == folder or outer not in self._found:
+            return scan(self.root, folder)
+        return (each for each in self._found[outer] if each.name.startswith(f"{folder}/"))
 
 
 def look(stat: os.stat_result) -> Look:

@@ -1,5 +1,5 @@
 """What is remembered of each folder that was ever built into: what the last release left there,
-why each page has the key it has, and the tree of the release before, which the next begins with.
+and the tree of the release before, which the next begins with.
 
 Safe to delete, and never trusted when damaged. It goes when the folder it speaks of is gone.
 """
@@ -18,7 +18,6 @@ from .tree import Tree
 
 VERSION = 1
 
-Parts = dict[str, tuple[tuple[str, str], ...]]
 Kind = TypeVar("Kind")
 
 
@@ -46,13 +45,6 @@ class Memory:
         """Remember what a release has left in the output."""
         release = _Release(VERSION, str(self.output), tree)
         write_sealed(self.own / "left", msgspec.msgpack.encode(release))
-
-    def parts(self) -> Parts:
-        """Why each page of the last release has the key it has, by its path."""
-        return _read(self.own / "parts", Parts) or {}
-
-    def remember_parts(self, parts: Parts) -> None:
-        write_sealed(self.own / "parts", msgspec.msgpack.encode(parts))
 
     def take_spare(self) -> Tree | None:
         """What the tree kept aside holds. From now on nothing is known of it, so that a build that

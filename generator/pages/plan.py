@@ -77,7 +77,7 @@ def _collisions(
 ) -> list[Problem]:
     """What stands at one place; the same paths as the last time have nothing there."""
     paths = digest([static, [page.path for page, _ in planned]])
-    if memo.holds("paths", paths.encode()):
+    if memo.same_paths(paths):
         return []
     # A site's own templates are the ones to mend, so the default ones take their places first.
     order = {name: place for place, name in enumerate(templates.by_name)}

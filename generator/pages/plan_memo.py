@@ -4,6 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+PATHS = "paths"
+
+Parts = tuple[tuple[str, str], ...]
+"""What a key is made of: names, and the digests of what they stand for."""
+
 
 class KnownPage(msgspec.Struct, frozen=True, array_like=True):
     """A page as it was planned."""
@@ -21,6 +26,8 @@ class KnownType(msgspec.Struct, frozen=True, array_like=True):
     made_of: str
     rest: str  # the same without the list of records that the turns go over
     pages: Sequence[KnownPage]
+    fixed: Parts  # what the keys of all its pages are made of, by name
+    names: Sequence[str]  # of the inputs
 
 
 class PlanMemo:
@@ -40,6 +47,14 @@ class PlanMemo:
         data = self._kept.get(name)
         return msgspec.msgpack.decode(data, type=KnownType) if data else None
 
+    def parts_before(self, path: str) -> Parts:
+        """What the key of a page was made of the last time; nothing where there was none."""
+        for known in map(self.known, self._kept.keys() - {PATHS}):
+            for page in known.pages if known else ():
+                if known and page.path == path:
+                    return parts_of(known.fixed, path, known.names, page.digests)
+        return ()
+
     def still(self, name: str) -> None:
         """Keep what is known of a page type as it is."""
         self.to_keep[name] = self._kept[name]
@@ -48,7 +63,12 @@ class PlanMemo:
         """Keep what was planned now."""
         self.to_keep[name] = msgspec.msgpack.encode(known)
 
-    def holds(self, name: str, data: bytes) -> bool:
-        """Whether something else was kept just so; it is from now on."""
-        self.to_keep[name] = data
-        return self._kept.get(name) == data
+    def same_paths(self, digest: str) -> bool:
+        """Whether the paths of all pages were the same; they are from now on."""
+        self.to_keep[PATHS] = digest.encode()
+        return self._kept.get(PATHS) == digest.encode()
+
+
+def parts_of(fixed: Parts, path: str, names: Sequence[str], digests: Sequence[str]) -> Parts:
+    """What a page's key is made of."""
+    return (*fixed, ("path", path), *zip(names, digests, strict=True))

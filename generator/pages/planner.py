@@ -11,13 +11,12 @@ from generator.model.digest import digest
 from generator.model.problems import SiteError
 
 from .page_type import PageType, Scope, Start, Turn
-from .plan_memo import KnownPage, KnownType, PlanMemo
+from .plan_memo import KnownPage, KnownType, Parts, PlanMemo, parts_of
 from .queries import Queries
 from .templates import ALWAYS, Templates
 
 AT_ONCE = 250  # turns that a process is given
 
-Parts = tuple[tuple[str, str], ...]
 Over = Callable[
     [Callable[[Sequence[str]], list[KnownPage] | None], Sequence[Sequence[str]]],
     Iterable[list[KnownPage] | None],
@@ -31,7 +30,8 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     template: str
     key: str
     fixed: Parts  # what it shares with all pages of its type
-    named: Parts  # its inputs, by their digests
+    names: Sequence[str]  # of its inputs
+    digests: Sequence[str]  # of its inputs
     turn: Callable[[], Scope]
 
     @property
@@ -42,7 +42,7 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     @property
     def parts(self) -> Parts:
         """What the key is made of, by name."""
-        return (*self.fixed, ("path", self.path), *self.named)
+        return parts_of(self.fixed, self.path, self.names, self.digests)
 
 
 class Planner:
@@ -79,14 +79,13 @@ class Planner:
             self.known = self._of_items({page.item: page for page in same}, over)
         else:
             self.known = [self._page_of(turn) for turn in self.page_type.turns(self._start)]
-        memo.put(self.name, KnownType(made_of, rest, self.known))
+        memo.put(self.name, KnownType(made_of, rest, self.known, self.fixed, self.used))
 
     def pages(self) -> Iterator[Page]:
         """The pages to be; what their templates are given is found when it is asked for."""
         for page in self.known:
-            named = tuple(zip(self.used, page.digests, strict=True))
             turn = partial(self.inputs_of, page)
-            yield Page(page.path, self.name, page.key, self.fixed, named, turn)
+            yield Page(page.path, self.name, page.key, self.fixed, self.used, page.digests, turn)
 
     def inputs_of(self, page: KnownPage) -> Scope:
         """What a page's template is given."""
@@ -145,7 +144,7 @@ class Planner:
         if not item:  # found again one by one
             self._inputs[turn.path] = inputs
         digests = tuple(self._digest(name, value) for name, value in inputs.items())
-        key = digest((*self.fixed, ("path", turn.path), *zip(self.used, digests, strict=True)))
+        key = digest(parts_of(self.fixed, turn.path, self.used, digests))
         return KnownPage(turn.path, str(turn.updated or ""), key, digests, item)
 
     def _digest(self, name: str, value: Any) -> str:
