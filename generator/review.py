@@ -78,7 +78,7 @@ def _open_points(root: Path, library: Library, record: Approvable) -> list[Probl
         return [*open_points_of_edition(record, {article.id for article in public.articles})]
     if isinstance(record, Story):
         return [*open_points_of_story(record)]
-    seed, changed = _kept_seed(root, record)
+    seed, changed = kept_seed(root, record)
     return [*open_points(record, seed), *changed]
 
 
@@ -88,7 +88,7 @@ def _readable(name: str) -> str:
     return name.strip()
 
 
-def _kept_seed(root: Path, article: Article) -> tuple[str, list[Problem]]:
+def kept_seed(root: Path, article: Article) -> tuple[str, list[Problem]]:
     """The text of the seed, where it is kept here, and whether it is still what was handed in."""
     seed = article.seed
     text = read_text(root, seed.file) if seed else ""

@@ -1,194 +1,217 @@
-"""`serve`: the site in the browser while it is edited, drafts included. Nothing is written."""
+"""`serve`: the site in the browser while it is edited, drafts included."""
 
+import asyncio
 import errno
-import os
+import gc
+import ipaddress
+import resource
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote
 
 import click
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from generator.model.problems import Problem, SiteError
-from generator.preview import SCRIPT, Answer, Preview, Shown
+from generator.previewing.answers import Answers, news_of
+from generator.previewing.server import Server
+from generator.previewing.shown import Change, Preview
+from generator.previewing.watch import FILE, watching
 
 HOST = "127.0.0.1"
-OWN_NAMES = (HOST, "localhost")  # another name means a page elsewhere that reaches in
-SETTLED = 0.05  # seconds without a further change, after which the site is read again
-FOLDERS = ("content", "templates")
-FILE = "site.yaml"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """GET and HEAD from this machine's own browser, and nothing else."""
-
-    preview: Preview
-    timeout = 60
-    server_version, sys_version = "conflict-digest", ""
-
-    def do_HEAD(self) -> None:
-        self.do_GET()
-
-    def do_GET(self) -> None:
-        if self.headers.get("Host", "").partition(":")[0] not in OWN_NAMES:
-            self.send_error(HTTPStatus.FORBIDDEN, "This preview is for this machine only")
-            return
-        path, _, query = self.path.partition("?")
-        if path == "/_preview/script.js":
-            self._send(Answer(HTTPStatus.OK, "text/javascript", SCRIPT))
-        elif path == "/_preview/news":
-            asked = parse_qs(query)
-            known = (asked.get(name, [""])[0] for name in ("path", "key"))
-            news = self.preview.wait_for_news(*known)
-            status = HTTPStatus.RESET_CONTENT if news else HTTPStatus.NO_CONTENT
-            self._send(Answer(status, "text/plain", b""))
-        else:
-            self._send(self.preview.answer(unquote(path)))
-
-    def _send(self, answer: Answer) -> None:
-        charset = "; charset=utf-8" if answer.kind.startswith("text/") else ""
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.kind + charset)
-        self.send_header("Content-Length", str(len(answer.data)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(answer.data)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Requests are not news; changes are."""
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, *_request: Any) -> None:
-        error = sys.exception()
-        if not isinstance(error, OSError):  # a browser that goes away is nothing to report
-            click.echo(f"a bug in conflict-digest: {type(error).__name__}: {error}", err=True)
-
-
-class _Watcher(FileSystemEventHandler):
-    """Reads the site again once a burst of changes has settled."""
-
-    def __init__(self, preview: Preview, observer: BaseObserver) -> None:
-        self.preview = preview
-        self.observer = observer
-        self.timer = threading.Timer(0, lambda: None)
-        self.watched: dict[str, tuple[int, ObservedWatch]] = {}
-        observer.schedule(self, str(preview.root), recursive=False)
-        self.watch_folders()
-
-    def watch_folders(self) -> None:
-        """Watch the site's own folders, those included that were made since."""
-        for name in FOLDERS:
-            path = self.preview.root / name
-            inode = path.stat().st_ino if path.is_dir() else 0
-            known, watch = self.watched.pop(name, (0, None))
-            if watch and known != inode:
-                with suppress(KeyError, OSError):
-                    self.observer.unschedule(watch)
-                watch = None
-            if inode:
-                watch = watch or self.observer.schedule(self, str(path), recursive=True)
-                self.watched[name] = (inode, watch)
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write"):
-            return
-        if self._is_of_the_site(event.src_path) or self._is_of_the_site(event.dest_path):
-            self.timer.cancel()
-            self.timer = threading.Timer(SETTLED, self._settled)
-            self.timer.daemon = True
-            self.timer.start()
-
-    def _is_of_the_site(self, path: str | bytes) -> bool:
-        changed = Path(os.fsdecode(path))
-        if not changed.is_relative_to(self.preview.root):
-            return False
-        return changed.relative_to(self.preview.root).parts[:1] in {(n,) for n in (*FOLDERS, FILE)}
-
-    def _settled(self) -> None:
-        with suppress(OSError):  # a folder that is gone again, a terminal that was closed
-            self.watch_folders()
-            _say(self.preview.refresh())
+OWN_NAMES = frozenset({HOST, "localhost", "::1"})  # with another one a page elsewhere reaches in
+FILES = 1024  # that may be open at once: connections are files, and some systems allow 256
+WAITING = 512  # connections that the system holds until they are taken
+MOST_SAID = 20  # mistakes that are said in the terminal; the browser shows more
+PORT = click.IntRange(0, 65535)
 
 
 @click.command("serve")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=PORT,
     default=8000,
     show_default=True,
     help="The port of that address; 0: any that is free.",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")
+@click.option(
+    "--host",
+    default=HOST,
+    metavar="ADDRESS",
+    help="Listen at another address, for other machines, too: all drafts can be read there.",
+)
 @click.pass_obj
-def command(root: Path, port: int, open_: bool) -> None:
+def command(root: Path, port: int, open_: bool, host: str) -> None:
     """Show the site at this machine's own address, drafts included.
 
-    A page in the browser reloads when what it shows has changed. Nothing is written. Ctrl-C ends
-    it.
+    A page in the browser changes as its files are saved. Nothing is written but the cache.
+    Ctrl-C ends it.
     """
     if not (root / FILE).exists():
         message = "missing; go to a site's folder, or name it with --site"
         raise SiteError([Problem(FILE, 0, message)])
-    preview = Preview(root)
-    with _server(preview, port) as server, _watching(preview):
-        address = f"http://{HOST}:{server.server_address[1]}/"
-        try:
-            _say(preview.refresh())
+    if not _is_own(host):
+        warning = "anyone who reaches this machine there can read all drafts"
+        click.echo(f"Warning: listening at {host}; {warning}", err=True)
+    with suppress(KeyboardInterrupt), listening(host, port) as socket_:
+        address = _address(host, socket_.getsockname()[1])
+        if open_:  # the system holds its question until the site is read
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        _open_enough()
+        with serving(root, names_for(host)) as server:
             click.echo(f"{address} shows the site with its drafts; Ctrl-C ends it")
-            if open_:
-                webbrowser.open(address)
-            server.serve_forever()
-        except KeyboardInterrupt:
-            click.echo("\nended")
+            asyncio.run(server.run(socket_))
+    click.echo("\nended")
 
 
-def _say(shown: Shown) -> None:
-    if shown.wrong:
-        click.echo("\n".join(shown.wrong), err=True)
-    else:
-        click.echo(f"read: {len(shown.pages):,} pages")
+@contextmanager
+def serving(root: Path, names: frozenset[str]) -> Iterator[Server]:
+    """A server for a site, read and followed from now on; it is for the caller to run it."""
+    preview = Preview(root)
+    said: set[Problem] = set()
+
+    def spoiled(problems: list[Problem]) -> None:
+        new = [problem for problem in problems if problem not in said]
+        said.update(new)
+        _say_problems(new)
+
+    server = Server(Answers(preview, spoiled), names, _say_bug)
+
+    reading = threading.Lock()  # one at a time, so that the last reading saw the last change
+
+    def read(files: Iterable[str]) -> None:
+        with reading, _uncollected():
+            said.clear()
+            change = preview.refresh(files)
+            server.tell(news_of(change))
+            say(change)
+
+    with watching(root, read):
+        read(())
+        yield server
 
 
-def _server(preview: Preview, port: int) -> ThreadingHTTPServer:
-    handler = type("Handler", (_Handler,), {"preview": preview})
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage while a site is read, nor ever through what was read: next to nothing of
+    it goes in circles, and of ten thousand articles each look takes longer than an edit may."""
+    gc.disable()
     try:
-        return _Server((HOST, port), handler)
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def say(change: Change) -> None:
+    """Say a change in one line: what was saved, what became of it, how long it took."""
+    if change.problems:
+        _say_problems(change.problems)
+        return
+    first, more = next(iter(change.files), "read"), len(change.files) - 1
+    what = f"{first} and {more:,} more" if more > 0 else first
+    pages, files = len(change.paths), len(change.static)
+    parts = [f"{pages:,} page{'' if pages == 1 else 's'}"]
+    parts += [f"{files:,} file{'' if files == 1 else 's'}"] if files and change.files else []
+    _echo(f"{what}: {', '.join(parts)}, {_in_words(change.seconds)}")
+
+
+def _say_problems(problems: Iterable[Problem]) -> None:
+    lines = [str(problem) for problem in problems]
+    more = len(lines) - MOST_SAID
+    _echo("\n".join(lines[:MOST_SAID] + ([f"… and {more:,} more"] if more > 0 else [])), err=True)
+
+
+def _say_bug(what: str) -> None:
+    _echo(f"a bug in conflict-digest: {what}", err=True)
+
+
+def _echo(text: str, err: bool = False) -> None:
+    with suppress(OSError):  # a terminal that was closed
+        if text:
+            click.echo(text, err=err)
+
+
+def _in_words(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; when the port is taken, at the next free one if the user likes that.
+
+    Who cannot be asked gets no other port than the one that was named: something waits for it.
+    """
+    try:
+        return _bound(host, port)
+    except socket.gaierror:
+        raise click.ClickException(f"“{host}” is no address of this machine") from None
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
-            raise click.ClickException(f"port {port}: {error.strerror}") from None
-        free = _next_free(port)
-        raise click.ClickException(f"port {port} is taken; try --port {free}") from None
+            raise click.ClickException(f"{host}, port {port}: {error.strerror}") from None
+    free = _next_free(host, port)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.ClickException(f"port {port} is taken; try --port {free}")
+    click.confirm(f"Port {port} is taken. Use {free or 'any other'}?", default=True, abort=True)
+    return _bound(host, free)
 
 
-def _next_free(port: int) -> int:
+def _bound(host: str, port: int) -> socket.socket:
+    [(family, *_, address), *_] = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    return socket.create_server(address[:2], family=family, backlog=WAITING)
+
+
+def _next_free(host: str, port: int) -> int:
     for candidate in range(port + 1, 65536):
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind((HOST, candidate))
+        with suppress(OSError), _bound(host, candidate):
             return candidate
     return 0  # whichever the system has
 
 
-@contextmanager
-def _watching(preview: Preview) -> Iterator[None]:
-    observer = Observer()
-    _Watcher(preview, observer)
-    observer.start()
+def names_for(host: str) -> frozenset[str]:
+    """The names by which a browser may call the address that is listened at."""
+    if _is_own(host):
+        return OWN_NAMES | {host}
+    own = socket.gethostname().lower()
+    names = {host.lower(), own, f"{own}.local"}
+    if _is(host, "is_unspecified"):  # all of this machine's addresses
+        with suppress(OSError):
+            names |= {str(address[0]) for *_, address in socket.getaddrinfo(own, None)}
+        with suppress(OSError):
+            names.add(_outward())
+    return OWN_NAMES | names
+
+
+def _is_own(host: str) -> bool:
+    return host in OWN_NAMES or _is(host, "is_loopback")
+
+
+def _is(host: str, quality: str) -> bool:
+    """Whether a host is an address, and one of that kind."""
     try:
-        yield
-    finally:
-        observer.stop()
-        observer.join()
+        return bool(getattr(ipaddress.ip_address(host), quality))
+    except ValueError:
+        return False
+
+
+def _outward() -> str:
+    """The address that this machine has on its way to others; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # TEST-NET-1 (RFC 5737)
+        return str(probe.getsockname()[0])
+
+
+def _open_enough() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

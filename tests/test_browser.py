@@ -4,17 +4,16 @@ A page type is found by its template, so that a new one is tested by being there
 """
 
 import shutil
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import serving
 from axe_playwright_python.sync_playwright import Axe
-from browsing import MISSING, House, opened, served, visit
+from browsing import MISSING, House, opened, visit
 from conftest import REPOSITORY, Site
 from playwright.sync_api import Browser
 
-from generator.build import build
-from generator.preview import Preview
+from generator.releasing import build
 from generator.site_folder import plan_site
 
 pytestmark = pytest.mark.skipif(MISSING, reason="needs Debian's chromium")
@@ -222,20 +221,10 @@ def test_arrows_and_drawings_follow_the_way_that_is_read(
 
 
 def test_the_preview_breaks_no_rule_of_the_policy(browser: Browser, house: House) -> None:
-    preview = Preview(house.root)
-    preview.refresh()
-
-    class Answering(SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
-            answer = preview.answer(self.path)
-            self.send_response(answer.status if "_preview" not in self.path else 204)
-            self.send_header("Content-Type", answer.kind)
-            self.end_headers()
-            self.wfile.write(answer.data if "_preview" not in self.path else b"")
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing to say."""
-
-    with served(Answering) as address, opened(browser, address + "/timeline/") as page:
+    with (
+        serving.served(Site(house.root)) as asker,
+        opened(browser, f"http://127.0.0.1:{asker.port}/timeline/") as page,
+    ):
         page.locator(".colours").wait_for()
+        page.locator("conflict-preview[follows]").wait_for(state="attached")
         assert page.locator("script[src*=_preview]").count() == 1

@@ -6,235 +6,244 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 import pytest
 from conftest import MINIMAL, REPOSITORY, Site
+from serving import DRAFT, FIRST, Asker, served
 
-from generator.preview import Preview
-from generator.serve import _server, _watching
-
-DRAFT = """\
--- content/articles/2025/first.md --
----
-title: First report
-date: 2025-03-27
-source: { name: unknown, url: null }
-tags: [drones]
-status: draft
----
-Said so.
-"""
-
-
-class Reply(msgspec.Struct):
-    """What the preview answered."""
-
-    status: int
-    headers: str
-    text: str
-
-
-class Browser:
-    """Speaks to the preview as a browser does, or as no browser would."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, path: str, method: str = "GET", host: str | None = None) -> Reply:
-        host = f"127.0.0.1:{self.port}" if host is None else host
-        return self.say(f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-
-    def say(self, request: bytes) -> Reply:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-            connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
-            answer = b"".join(iter(lambda: connection.recv(1 << 16), b""))
-        head, _, body = answer.decode().partition("\r\n\r\n")
-        status = re.match(r"HTTP/1\.[01] (\d+)", head)
-        return Reply(int(status[1]) if status else 0, head, body)
-
-    def until(self, path: str, words: str) -> Reply:
-        """The page once it shows some words; an edit must not take long to be seen."""
-        deadline = time.monotonic() + 20
-        while words not in (reply := self.get(path)).text:
-            assert time.monotonic() < deadline, reply.text
-            time.sleep(0.02)
-        return reply
-
-
-@contextmanager
-def serving(made: Site) -> Iterator[Browser]:
-    preview = Preview(made.root)
-    preview.refresh()
-    with _server(preview, 0) as server, _watching(preview):
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield Browser(server.server_address[1])
-        finally:
-            server.shutdown()
-            thread.join()
+from generator.serve import OWN_NAMES, listening, names_for
 
 
 @pytest.fixture
-def draft(site: Callable[[str], Site]) -> Iterator[tuple[Site, Browser]]:
+def draft(site: Callable[[str], Site]) -> Iterator[tuple[Site, Asker]]:
     """A site with one draft, being served."""
     made = site(DRAFT)
-    with serving(made) as browser:
-        yield made, browser
+    with served(made) as asker:
+        yield made, asker
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     """The same, for those who only ask."""
-    made = Site(tmp_path_factory.mktemp("served"))
+    made = Site(tmp_path_factory.mktemp("served"), tmp_path_factory.getbasetemp() / "compiled")
     made.write(MINIMAL)
     made.write(DRAFT)
-    with serving(made) as browser:
-        yield browser
+    with served(made) as asker:
+        yield asker
 
 
-def test_a_draft_is_shown_as_one_and_nothing_is_written(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
-    reply = browser.get("/articles/first/index.html")
-    assert reply.status == 200
-    assert "Content-Type: text/html; charset=utf-8" in reply.headers
-    assert "First report" in reply.text and "Not for publication" in reply.text
-    assert "noindex" in reply.text
-    assert browser.get("/articles/first/").text == reply.text
-    assert sorted(path.name for path in made.root.iterdir()) == ["content", "site.yaml"]
+# ---- what is shown ----
+
+
+def test_a_draft_is_shown_as_one_and_nothing_is_written_but_the_cache(
+    site: Callable[[str], Site],
+) -> None:
+    made = site(DRAFT)
+    made.compiled = None
+    with served(made) as asker:
+        reply = asker.get("/articles/first/index.html")
+        assert reply.status == 200
+        assert "Content-Type: text/html; charset=utf-8" in reply.headers
+        assert "First report" in reply.text and "Not for publication" in reply.text
+        assert "noindex" in reply.text
+        assert asker.get("/articles/first/").text == reply.text
+    assert {path.name for path in made.root.iterdir()} - {".cache"} == {"content", "site.yaml"}
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
         ("/static/style.css", "text/css; charset=utf-8"),
+        ("/static/style.css?preview=2", "text/css; charset=utf-8"),
         ("/static/icon.svg", "image/svg+xml"),
         ("/feed.xml", "xml"),
         ("/robots.txt", "text/plain; charset=utf-8"),
     ],
 )
-def test_other_files_come_as_what_they_are(browser: Browser, path: str, kind: str) -> None:
-    reply = browser.get(path)
+def test_other_files_come_as_what_they_are(asker: Asker, path: str, kind: str) -> None:
+    reply = asker.get(path)
     assert reply.status == 200
     assert re.search(f"Content-Type: .*{re.escape(kind)}", reply.headers)
     assert "_preview" not in reply.text
 
 
-def test_the_previews_script_is_never_in_a_built_page(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
-    assert '<script src="/_preview/script.js"' in browser.get("/").text
-    assert "fetch(asked)" in browser.get("/_preview/script.js").text
+def test_the_previews_script_is_never_in_a_built_page(draft: tuple[Site, Asker]) -> None:
+    made, asker = draft
+    assert '<script type="module" src="/_preview/client.js"' in asker.get("/").text
+    for name in ("client.js", "idiomorph.esm.js", "worker.js", "preview.css"):
+        assert asker.get(f"/_preview/{name}").status == 200
     for output, arguments in (("public", []), ("preview", ["--drafts"])):
         made.build(*arguments)
         for path, data in made.tree(output).items():
             assert b"_preview" not in data, path
 
 
+def test_a_page_that_is_known_is_not_sent_again(asker: Asker) -> None:
+    key = re.search(r'data-key="(\w+)"', asker.get("/").text)
+    assert key
+    reply = asker.get("/", If_None_Match=f'"{key[1]}"')
+    assert (reply.status, reply.text) == (304, "")
+    assert asker.get("/about/", If_None_Match=f'"{key[1]}"').status == 404
+
+
+# ---- what changes ----
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("content/articles/2025/first.md", "Said so.", "Said otherwise.", "Said otherwise."),
-        ("content/articles/2025/first.md", "First report", "Another title", "Another title"),
+        (FIRST, "Said so.", "Said otherwise.", "Said otherwise."),
+        (FIRST, "First report", "Another title", "Another title"),
         ("site.yaml", "Test Digest", "Another name", "Another name"),
     ],
 )
 def test_an_edit_shows_up(
-    draft: tuple[Site, Browser], name: str, old: str, new: str, words: str
+    draft: tuple[Site, Asker], name: str, old: str, new: str, words: str
 ) -> None:
-    made, browser = draft
+    made, asker = draft
     made.edit(name, old, new)
-    browser.until("/articles/first/", words)
+    asker.until("/articles/first/", words)
 
 
-def test_an_edit_shows_up_however_an_editor_saves(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
-    for name in ("site.yaml", "content/articles/2025/first.md"):
-        beside = made.root / f"{name}.tmp"
-        text = made.read(name).replace("Test Digest", "Renamed").replace("First", "Renamed, too")
-        beside.write_text(text)
-        beside.replace(made.root / name)
-    browser.until("/articles/first/", "Renamed, too")
-    browser.until("/articles/first/", "Renamed</a>")
-
-
-def test_a_folder_made_later_is_watched_as_well(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
+def test_a_folder_made_later_is_watched_as_well(draft: tuple[Site, Asker]) -> None:
+    made, asker = draft
     made.write("-- templates/x.html --\n---\npath: /x/\n---\n<body>One</body>\n")
-    browser.until("/x/", "<body>One")
+    asker.until("/x/", "<body>One")
     made.edit("templates/x.html", "One", "Two")
-    browser.until("/x/", "<body>Two")
+    asker.until("/x/", "<body>Two")
     (made.root / "templates").rename(made.root / "gone")
-    browser.until("/x/", "No such page")
+    asker.until("/x/", "No such page")
     (made.root / "gone").rename(made.root / "templates")
-    browser.until("/x/", "<body>Two")
+    asker.until("/x/", "<body>Two")
     made.edit("templates/x.html", "Two", "Three")
-    browser.until("/x/", "<body>Three")
+    asker.until("/x/", "<body>Three")
 
 
-def test_a_mistake_is_shown_with_its_place_until_it_is_mended(
-    draft: tuple[Site, Browser], capsys: pytest.CaptureFixture[str]
+def test_browsers_are_told_which_pages_changed_and_which_went_elsewhere(
+    draft: tuple[Site, Asker],
 ) -> None:
-    made, browser = draft
-    made.edit("content/articles/2025/first.md", "date: 2025", "date: <2025>")
-    page = browser.until("/", "content/articles/2025/first.md:3: ")
-    assert "&lt;2025&gt;" in page.text and "<2025>" not in page.text
-    assert browser.get("/static/style.css").status == 200
-    made.edit("content/articles/2025/first.md", "date: <2025>", "date: 2025")
-    browser.until("/", "First report")
+    made, asker = draft
+    with asker.news() as heard:
+        first = heard()
+        made.edit(FIRST, "Said so.", "Said otherwise.")
+        edited = heard()
+        (made.root / FIRST).rename(made.root / "content/articles/2025/second.md")
+        renamed = heard()
+        made.write("-- templates/static/style.css --\nbody { color: red }\n")
+        restyled = heard()
+        (made.root / "content/articles/2025/second.md").unlink()
+        deleted = heard()
+    assert edited["paths"] == ["/articles/first/", "/feed.xml", "/tags/drones/feed.xml"]
+    assert edited["since"] == first["version"]
+    assert renamed["moved"] == {"/articles/first/": "/articles/second/"}
+    assert (restyled["paths"], restyled["static"]) == ([], ["/static/style.css"])
+    assert deleted["moved"] == {} and "/articles/second/" in str(deleted["paths"])
 
 
-def test_a_mistake_in_a_body_is_shown_on_the_pages_it_spoils(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
+def test_the_terminal_says_each_change_in_a_line(
+    draft: tuple[Site, Asker], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, asker = draft
+    made.edit(FIRST, "date: 2025", "date: <2025>")
+    with asker.news() as heard:
+        while not heard()["wrong"]:
+            pass
+        made.edit(FIRST, "date: <2025>", "date: 2026")
+        while heard()["wrong"]:
+            pass
+    asker.get("/")
+    for out, err in iter(capsys.readouterr, ("", "")):
+        assert re.fullmatch(
+            rf"({re.escape(FIRST)}: \d+ pages, (\d+ ms|\d\.\d s)\n)?", out[out.find(FIRST) :]
+        )
+        assert re.fullmatch(rf"({re.escape(FIRST)}:3: .+\n)?", err)
+
+
+# ---- what is wrong ----
+
+
+def state(asker: Asker, path: str) -> dict[str, list[dict[str, object]]]:
+    answer: dict[str, list[dict[str, object]]] = msgspec.json.decode(
+        asker.get(f"/_preview/state?path={path}").text
+    )
+    return answer
+
+
+def test_a_mistake_leaves_the_last_good_page_and_is_said_with_its_lines(
+    draft: tuple[Site, Asker],
+) -> None:
+    made, asker = draft
+    made.edit(FIRST, "title: First", "titel: First")
+    asker.until("/_preview/state", "unknown key")
+    page = asker.get("/articles/first/")
+    assert page.status == 200 and "First report" in page.text
+    problem = next(p for p in state(asker, "/")["problems"] if p["line"] == 2)
+    assert problem["file"] == FIRST
+    assert problem["message"] == "unknown key “titel”"
+    assert problem["hint"] == "did you mean “title”?"
+    assert (problem["first"], problem["lines"][1]) == (1, "titel: First report")  # type: ignore[index]
+    made.edit(FIRST, "titel", "title")
+    asker.until("/_preview/state", '"problems":[]')
+
+
+def test_a_mistake_in_a_body_is_shown_on_the_pages_it_spoils(
+    draft: tuple[Site, Asker], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, asker = draft
     made.write("-- templates/x.html --\n---\npath: /x/\n---\n{{ no }}\n")
-    browser.until("/x/", "templates/x.html:4: &#x27;no&#x27; is undefined, on /x/")
-    assert "First report" in browser.get("/").text
+    said = "templates/x.html:4: &#x27;no&#x27; is undefined, on /x/"
+    assert asker.until("/x/", said).status == 500
+    [problem] = state(asker, "/x/")["problems"]
+    assert (problem["line"], problem["lines"]) == (4, ["---", "path: /x/", "---", "{{ no }}"])
+    assert state(asker, "/")["problems"] == []
+    asker.get("/x/")
+    assert capsys.readouterr().err.count("templates/x.html:4: 'no' is undefined") == 1
+
+
+def test_a_mistake_that_shows_in_a_default_template_comes_with_its_lines(
+    draft: tuple[Site, Asker],
+) -> None:
+    made, asker = draft
+    made.write("-- templates/base.html --\n{% block main %}{% endblock %}{{ card.title.x.y }}\n")
+    asker.until("/articles/first/", "templates/base.html:1")
+    made.write("-- templates/base.html --\n{% block main %}{% endblock %}\n")
+    made.write("-- templates/parts/lang.html --\n{{ 1 // 0 }}\n")
+    asker.until("/articles/first/", "templates/parts/lang.html:1")
+    (made.root / "templates/parts/lang.html").write_text("")
+    made.write("-- templates/y.html --\n---\npath: /y/\n---\n{% include 'parts/card.html' %}\n")
+    asker.until("/y/", "(default templates)/parts/card.html")
+    [problem] = state(asker, "/y/")["problems"]
+    assert problem["line"] and "card" in str(problem["lines"])
 
 
 def test_a_site_with_a_mistake_can_be_served_from_the_start(site: Callable[[str], Site]) -> None:
-    made = site(DRAFT.replace("title: First", "titel: First"))
-    with serving(made) as browser:
-        assert "unknown key “titel”" in browser.get("/").text
-        made.edit("content/articles/2025/first.md", "titel", "title")
-        browser.until("/", "First report")
+    made = site(DRAFT.replace("title: First", "titel: <First>"))
+    with served(made) as asker:
+        reply = asker.get("/")
+        assert reply.status == 500 and "unknown key “titel”" in reply.text
+        made.edit(FIRST, "titel", "title")
+        asker.until("/", "&lt;First&gt;")
 
 
-def test_the_browser_hears_of_a_change_to_what_it_shows(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
-    shown = re.search(r'data-path="([^"]*)" data-key="([^"]*)"', browser.get("/about/").text)
-    assert shown and shown[1] == "/about/"
-    heard: list[int] = []
-    ask = f"/_preview/news?path={shown[1]}&key={shown[2]}"
-    listening = threading.Thread(target=lambda: heard.append(browser.get(ask).status))
-    listening.start()
-    made.edit("content/articles/2025/first.md", "Said so.", "That is elsewhere.")
-    browser.until("/articles/first/", "That is elsewhere.")
-    assert listening.is_alive() and not heard
-    made.write("-- content/pages/about.md --\n---\ntitle: About\n---\nUs.\n")
-    listening.join(20)
-    assert heard == [205]
+def test_a_folder_with_a_link_to_elsewhere_shows_a_mistake_and_not_the_file(
+    site: Callable[[str], Site], tmp_path: Path
+) -> None:
+    made = site(DRAFT)
+    (tmp_path / "key.txt").write_text("secret\n" * 9)
+    (made.root / "templates/static").mkdir(parents=True)
+    (made.root / "templates/static/key.txt").symlink_to(tmp_path / "key.txt")
+    (made.root / "content/articles/2025/key.md").symlink_to(tmp_path / "key.txt")
+    with served(made) as asker:
+        for path in ("/static/key.txt", "/", "/_preview/state", "/content/articles/2025/key.md"):
+            assert "secret" not in asker.get(path).text
+        assert "templates/static/key.txt: a link to something" in asker.get("/").text
 
 
-def test_a_new_look_is_news_for_every_page(draft: tuple[Site, Browser]) -> None:
-    made, browser = draft
-    before = re.search(r'data-key="([^"]*)"', browser.get("/").text)
-    made.write("-- templates/static/style.css --\nbody { color: red }\n")
-    browser.until("/static/style.css", "color: red")
-    after = re.search(r'data-key="([^"]*)"', browser.get("/").text)
-    assert before and after and before[1] != after[1]
-
-
-@pytest.mark.parametrize(
-    "query", ["", "?", "?path", "?path=", "?key=x", "?path=/&path=/&key", "?%ff%00&&;=", "?a=%zz"]
-)
-def test_a_question_for_news_that_makes_no_sense_is_answered(browser: Browser, query: str) -> None:
-    assert browser.get(f"/_preview/news{query}").status == 205
+# ---- who may ask, and what ----
 
 
 @pytest.mark.parametrize(
@@ -243,64 +252,142 @@ def test_a_question_for_news_that_makes_no_sense_is_answered(browser: Browser, q
         "/../site.yaml", "/%2e%2e/site.yaml", "/..%2fsite.yaml", "/static/../../site.yaml",
         "/static/..%5c..%5csite.yaml", "\\..\\site.yaml", "/site.yaml", "//etc/passwd",
         "/etc/passwd", "/static/%00", "/%00", "/static/style.css%00.html", "//[", "http://[::/",
-        "*", "/%ff%fe", "/static", "/static/", "/templates/base.html",
+        "*", "/%ff%fe", "/static", "/static/", "/templates/base.html", "/_preview/",
         "/content/articles/2025/first.md", "?", "/articles/first", f"/{'x' * 5000}",
+        "/_preview/../answers.py", "/_preview/%2e%2e/answers.py", "/_preview/idiomorph.LICENSE",
     ],
 )  # fmt: skip
-def test_no_path_leads_out_of_the_site(browser: Browser, path: str) -> None:
-    reply = browser.get(path)
+def test_no_path_leads_out_of_the_site(asker: Asker, path: str) -> None:
+    reply = asker.get(path)
     assert reply.status == 404
     assert "base_url" not in reply.text and "root:" not in reply.text
 
 
 @pytest.mark.parametrize(
-    "host", ["", "evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil"]
+    "query", ["", "?", "?path", "?path=%ff%00&&;=", "?a=%zz&path=../site.yaml"]
 )
-def test_a_page_elsewhere_cannot_read_it_under_its_own_name(browser: Browser, host: str) -> None:
-    reply = browser.get("/", host=host)
-    assert reply.status == 403
-    assert "First report" not in reply.text
-    assert browser.get("/", host="localhost:1").status == 200
+def test_a_question_that_makes_no_sense_is_answered(asker: Asker, query: str) -> None:
+    reply = asker.get(f"/_preview/state{query}")
+    assert (reply.status, msgspec.json.decode(reply.text)["problems"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil", "[::2]"],
+)
+def test_a_page_elsewhere_cannot_read_it_under_its_own_name(asker: Asker, host: str) -> None:
+    for path in ("/", "/_preview/events", "/_preview/state"):
+        reply = asker.get(path, Host=host)
+        assert reply.status == 403
+        assert "First report" not in reply.text
+    for own in ("localhost:1", "LOCALHOST", "[::1]:8000"):
+        assert asker.get("/", Host=own).status == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "http://localhost:1", "https://"]
+)
+def test_a_page_of_another_address_cannot_read_it(asker: Asker, origin: str) -> None:
+    for path in ("/", "/_preview/events"):
+        assert asker.get(path, Origin=origin).status == 403
+    assert asker.get("/", Origin=f"http://127.0.0.1:{asker.port}").status == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "BREW"])
-def test_it_can_be_read_and_nothing_else(browser: Browser, method: str) -> None:
-    assert browser.get("/", method).status == 501
+def test_it_can_be_read_and_nothing_else(asker: Asker, method: str) -> None:
+    reply = asker.get("/", method)
+    assert reply.status == 405 and "Allow: GET, HEAD" in reply.headers
 
 
-def test_head_is_answered_without_a_body(browser: Browser) -> None:
-    reply = browser.get("/", "HEAD")
+def test_head_is_answered_without_a_body(asker: Asker) -> None:
+    reply = asker.get("/", "HEAD")
     assert (reply.status, reply.text) == (200, "")
     assert "Cache-Control: no-store" in reply.headers
 
 
-def test_nothing_that_is_said_to_it_ends_it(
-    browser: Browser, capsys: pytest.CaptureFixture[str]
+def test_several_questions_may_come_over_one_connection(asker: Asker) -> None:
+    head = f"Host: localhost:{asker.port}\r\n"
+    ask = f"GET /robots.txt HTTP/1.1\r\n{head}\r\n".encode()
+    with_body = f"GET / HTTP/1.1\r\n{head}Content-Length: 5\r\n\r\n".encode()
+    assert asker.say(ask * 3).text.count("HTTP/1.1 200 OK") == 2, "and the first one in the head"
+    assert "404" not in asker.say(with_body + b"GET /no HTTP/1.1\r\n").text, "a body is no request"
+
+
+LONG = "x" * 20_000
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"", 0),
+        (b"\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00", 0),
+        (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
+        (f"GET /{LONG} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), 431),
+        (f"GET / HTTP/1.1\r\nHost: localhost\r\nX: {LONG}\r\n\r\n".encode(), 431),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 5000 + b"\r\n", 431),
+        (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505),
+        (b"GET /\r\nHost: localhost\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost", 0),
+        (b"GET \xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n", 404),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n folded: yes\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: local\x00host\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\nHost: localhost\n\n", 0),
+        (b"GET / HTTP/1.1\r\n\r\n", 403),
+    ],
+)
+def test_what_is_not_plainly_well_formed_is_refused(
+    asker: Asker, request_: bytes, status: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    host = f"Host: 127.0.0.1:{browser.port}\r\n".encode()
-    for request in (
-        b"",
-        b"\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00",
-        b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n" + host + b"\r\n",
-        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + host + b"\r\n",
-        b"GET / HTTP/9.9\r\n" + host + b"\r\n",
-        b"GET /\r\n" + host + b"\r\n",
-        b"GET / HTTP/1.1\r\nHost",
-        b"GET \xff\xfe HTTP/1.1\r\n" + host + b"\r\n",
-    ):
-        browser.say(request)
-    half_open = [socket.create_connection(("127.0.0.1", browser.port)) for _ in range(20)]
-    for connection in half_open[:10]:
-        connection.send(b"GET / HTT")
-    rude = socket.create_connection(("127.0.0.1", browser.port))
-    rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    rude.send(b"GET / HTTP/1.1\r\n" + host + b"\r\n")
-    rude.close()
-    assert browser.get("/").status == 200
-    for connection in half_open:
-        connection.close()
-    assert capsys.readouterr().err == ""
+    assert asker.say(request_).status == status
+    assert asker.get("/").status == 200
+    assert capfd.readouterr().err == ""
+
+
+def silent(asker: Asker) -> socket.socket:
+    """A connection that says nothing yet."""
+    connection = socket.socket()
+    connection.setblocking(False)
+    connection.connect_ex(("127.0.0.1", asker.port))
+    return connection
+
+
+def test_it_answers_while_hundreds_of_connections_say_nothing(
+    asker: Asker, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with ExitStack() as open_:
+        half = [open_.enter_context(silent(asker)) for _ in range(300)]
+        assert asker.get("/").status == 200
+        for number, connection in enumerate(half):
+            connection.send(b"GET / HTT"[: number % 10])
+        for _ in range(30):
+            open_.enter_context(asker.news())
+        assert asker.get("/").status == 200
+        rude = socket.create_connection(("127.0.0.1", asker.port))
+        rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        rude.send(f"GET / HTTP/1.1\r\nHost: localhost:{asker.port}\r\n\r\n".encode())
+        rude.close()
+        assert asker.get("/").status == 200
+    assert capfd.readouterr().err == ""
+
+
+def test_of_too_many_connections_the_oldest_silent_one_is_let_go(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.previewing.server.MOST_CONNECTIONS", 40)
+    with ExitStack() as open_:
+        connections = [open_.enter_context(silent(asker)) for _ in range(50)]
+        assert asker.get("/").status == 200
+        for connection in (connections[0], connections[-1]):
+            connection.settimeout(20)
+        with suppress(ConnectionResetError):
+            assert connections[0].recv(1) == b""
+        ask = f"HEAD / HTTP/1.1\r\nHost: localhost:{asker.port}\r\n\r\n"
+        connections[-1].sendall(ask.encode())
+        assert connections[-1].recv(15) == b"HTTP/1.1 200 OK"
 
 
 # ---- the command ----
@@ -308,6 +395,7 @@ def test_nothing_that_is_said_to_it_ends_it(
 
 @contextmanager
 def started(made: Site, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    made.warm()
     with subprocess.Popen(
         [sys.executable, "-m", "generator", "serve", *arguments],
         cwd=made.root,
@@ -328,20 +416,14 @@ def test_ctrl_c_ends_it_cleanly(site: Callable[[str], Site]) -> None:
         said = next(line for line in process.stdout if "http" in line)
         address = re.match(r"http://127\.0\.0\.1:(\d+)/ shows the site with its drafts", said)
         assert address
-        port = int(address[1])
-        assert Browser(port).get("/").status == 200
-        with socket.create_connection(("127.0.0.1", port)) as waiting:
-            ask = f"GET /_preview/news?path=/&key= HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"
-            waiting.sendall(ask.encode())
+        asker = Asker(int(address[1]))
+        assert asker.get("/").status == 200
+        with asker.news() as heard:
+            heard()
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=20)
     assert process.returncode == 0
     assert (out.strip(), err) == ("ended", "")
-
-
-def test_it_listens_to_this_machine_only(site: Callable[[str], Site]) -> None:
-    with _server(Preview(site("").root), 0) as server:
-        assert server.socket.getsockname()[0] == "127.0.0.1"
 
 
 def test_a_taken_port_is_said_with_one_that_is_free(site: Callable[[str], Site]) -> None:
@@ -355,14 +437,25 @@ def test_a_taken_port_is_said_with_one_that_is_free(site: Callable[[str], Site])
             socket.create_server(("127.0.0.1", int(said[1]))).close()
 
 
-def test_a_folder_with_a_link_to_elsewhere_shows_a_mistake_and_not_the_file(
-    site: Callable[[str], Site], tmp_path: Path
-) -> None:
-    made = site(DRAFT)
-    (tmp_path / "key.txt").write_text("secret")
-    (made.root / "templates/static").mkdir(parents=True)
-    (made.root / "templates/static/key.txt").symlink_to(tmp_path / "key.txt")
-    with serving(made) as browser:
-        reply = browser.get("/static/key.txt")
-    assert "secret" not in reply.text
-    assert "templates/static/key.txt: a link to something" in reply.text
+def test_in_a_terminal_the_next_free_port_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda words, **_: asked.append(words))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with listening("127.0.0.1", port) as other:
+            assert other.getsockname()[1] != port
+            assert asked == [f"Port {port} is taken. Use {other.getsockname()[1]}?"]
+
+
+def test_it_listens_to_this_machine_only_unless_it_is_told_to(site: Callable[[str], Site]) -> None:
+    with listening("127.0.0.1", 0) as socket_:
+        assert socket_.getsockname()[0] == "127.0.0.1"
+    assert names_for("127.0.0.1") == names_for("localhost") == OWN_NAMES
+    assert names_for("0.0.0.0") > OWN_NAMES | {socket.gethostname().lower()}
+    with started(site(DRAFT), "--port", "0", "--host", "0.0.0.0") as process:
+        assert process.stderr
+        assert (
+            "anyone who reaches this machine there can read all drafts" in process.stderr.readline()
+        )

@@ -91,6 +91,8 @@ class Memo:
         self._after = after
         if (Tag in own) == (TAGS in before):  # else another rule holds for all of them
             self._recall(changed_ids(before, after))
+        else:
+            self.kept.clear()
         return self.registers
 
     def _recall(self, changed: Set[str]) -> None:

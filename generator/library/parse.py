@@ -71,7 +71,7 @@ def approval_sha256(content: Mapping[str, object], body: str) -> str:
 
 
 def _as_json(value: object) -> bytes:
-    """The bytes that approvals were always bound to: keys sorted, a space after each `,` and `:`."""
+    """The bytes that approvals are bound to: keys sorted, a space after each comma and colon."""
     try:
         return msgspec.json.format(_encode(value), indent=0)
     except UnicodeEncodeError:  # half a character

@@ -46,27 +46,29 @@ def _bytes(plain: object) -> bytes:
 
 def _plain(value: Any) -> object:
     """A value as lists, maps and leaves, one form for each: a map with one key is no plain list."""
+    return value if value.__class__ in _LEAVES else _branch(value)
+
+
+def _each(values: Iterable[Any]) -> list[object]:
+    return [each if each.__class__ in _LEAVES else _branch(each) for each in values]
+
+
+def _branch(value: Any) -> object:
     kind = value.__class__
-    if kind in _LEAVES:
-        return value
     if kind is tuple or kind is list:
         return _each(value)
     if isinstance(value, msgspec.Struct):
         own = getattr(value, "digest", "")
         return {"r": own} if own else {"R": [kind.__name__, *_each(_fields(kind)(value))]}
-    if isinstance(value, Mapping):
-        return {"d": [[key, _plain(item)] for key, item in sorted(value.items())]}
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
+    if isinstance(value, Mapping):
+        return {"d": [[key, _plain(item)] for key, item in sorted(value.items())]}
     if isinstance(value, tuple | list):
         return _each(value)
     if isinstance(value, str):
         return str.__str__(value)
     raise TypeError(f"{kind.__name__} has no stable digest")
-
-
-def _each(values: Iterable[Any]) -> list[object]:
-    return [each if each.__class__ in _LEAVES else _plain(each) for each in values]
 
 
 @cache

@@ -199,7 +199,9 @@ def test_a_mistake_in_a_register_is_the_only_one_named(two: Site) -> None:
 def test_a_register_of_tags_closes_the_vocabulary(two: Site, parsed: Parsed) -> None:
     two.write("\n-- content/registers/tags.yaml --\nwar: { name: The war }\n")
     assert parsed.by(two)[0].articles[0].tags[0].name == "The war"
+    assert parsed.by(two)[1] == []
     (two.root / "content/registers/tags.yaml").write_text("peace: { name: Peace }\n")
+    assert [str(problem) for problem in read_site(two.root)[1]] == two.problems() != []
     assert [str(problem) for problem in read_site(two.root)[1]] == two.problems() != []
     (two.root / "content/registers/tags.yaml").unlink()
     assert parsed.by(two)[0].articles[0].tags[0].name == "war"
