@@ -10,12 +10,14 @@ from typing import Any
 
 from generator.library.files import Listing
 from generator.library.load import load
-from generator.library.memo import Memo
+from generator.library.memo import Memo, Ways
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem
 from generator.output.kept import disk_clock, read_kept, write_kept
 from generator.output.store import Slot, Store
+from generator.pages.fingerprint import fingerprint
+from generator.pages.markup import to_html
 from generator.progress import Progress
 from generator.unchanged import CACHE
 from generator.workers import in_order
@@ -38,7 +40,7 @@ def read_site(
     with _alone(root) as (alone, clock):
         shelf = Shelf(root / ARTICLES, alone)
         kept = read_kept(root / READ, version)
-        memo = Memo(root, kept, shelf, clock, partial(_over, jobs))
+        memo = Memo(root, kept, shelf, clock, Ways(to_html, partial(_over, jobs)))
         library, problems = load(root, memo, listing)
         if alone and memo.sound:
             shelf.keep(memo.keys)
@@ -52,12 +54,9 @@ def reader() -> str:
     """A digest that changes whenever this generator could read the same bytes differently."""
     package = Path(__file__).parent
     files = (
-        path
-        for room in ("model", "library")
-        for path in sorted((package / room).rglob("*"))
-        if path.suffix in (".py", ".yaml")
+        path for path in sorted((package / "library").rglob("*")) if path.suffix in (".py", ".yaml")
     )
-    return digest([(path.name, path.read_bytes()) for path in files])
+    return digest([fingerprint(), *((path.name, path.read_bytes()) for path in files)])
 
 
 class Shelf:

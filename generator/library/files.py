@@ -1,6 +1,8 @@
 """The files of a content folder: what there is, how it lies on the disk, and what it says."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -11,7 +13,11 @@ from generator.model.problems import Problem, SiteError
 
 BOM = "\ufeff"
 LARGEST = 4_000_000  # bytes; a long report has a hundredth of that
+PLAIN_ONLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a FIFO does not hang
+NOT_PLAIN = "not a plain file; links and devices are not read here"
 COARSEST = 2_000_000_000  # ns; the clock of FAT
+
+_C0 = bytes(sorted({*range(32), 127} - {9, 10, 13}))
 
 Look = tuple[int, int, int, int]
 """How a file lies on the disk: size, inode, and when its bytes and its inode were changed (ns)."""
@@ -72,9 +78,9 @@ class Listing:
         return (each for each in self._found[outer] if each.name.startswith(f"{folder}/"))
 
 
-def look(stat: os.stat_result) -> Look:
+def look(status: os.stat_result) -> Look:
     """What changes whenever a file does, but for changes that follow at once on one another."""
-    return stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns
+    return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def is_settled(look: Look, clock: int) -> bool:
@@ -105,14 +111,21 @@ def is_misnamed(name: str) -> bool:
 
 def read_bytes(root: Path, file: str) -> bytes | Problem:
     """A content file's bytes, or the Problem that keeps them from being read."""
-    path = root / file
     try:
-        if path.is_symlink() or not path.is_file():
-            return Problem(file, 0, "not a plain file; links and devices are not read here")
-        if path.stat().st_size > LARGEST:
-            return Problem(file, 0, f"larger than {LARGEST // 1_000_000} MB; split it")
-        return path.read_bytes()
+        opened = os.open(f"{root}/{file}", PLAIN_ONLY)
+        try:
+            status = os.fstat(opened)
+            if not stat.S_ISREG(status.st_mode):
+                return Problem(file, 0, NOT_PLAIN)
+            if status.st_size > LARGEST:
+                return Problem(file, 0, f"larger than {LARGEST // 1_000_000} MB; split it")
+            with os.fdopen(opened, "rb", closefd=False) as stream:
+                return stream.read()
+        finally:
+            os.close(opened)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            return Problem(file, 0, NOT_PLAIN)
         return Problem(file, 0, f"cannot be read: {error.strerror or error}")
 
 
@@ -133,8 +146,13 @@ def decode(data: bytes, file: str) -> str | Problem:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Problem(file, line, "not UTF-8 here; save the file as UTF-8")
-    control = CONTROLS.search(text)
+    control = CONTROLS.search(text) if _may_have_controls(data) else None
     if control:
         line = text.count("\n", 0, control.start()) + 1
         return Problem(file, line, f"control character U+{ord(control[0]):04X}; delete it")
     return text.removeprefix(BOM)
+
+
+def _may_have_controls(data: bytes) -> bool:
+    """Whether bytes as UTF-8 have any of CONTROLS, or others that begin as some of them do."""
+    return len(data.translate(None, _C0)) < len(data) or b"\xc2" in data or b"\xef\xbf" in data

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
+from generator.model.prose import Prose
 from generator.model.records import Card
 from generator.model.registers import Entry, Register, Registers, Tag, free_tag
 
@@ -110,10 +111,10 @@ class _Thawing(pickle.Unpickler):
 
 
 @cache
-def _kind(module: str, name: str) -> type[msgspec.Struct]:
+def _kind(module: str, name: str) -> type[msgspec.Struct | Prose]:
     kind: Any = None
     if module.startswith("generator.") and module in sys.modules:
         kind = getattr(sys.modules[module], name, None)
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct | Prose):
         return kind
     raise pickle.UnpicklingError(f"{module}.{name} is no record of ours")

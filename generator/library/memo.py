@@ -8,11 +8,12 @@ taken for truth: all of it can be read again, and is, by another version of this
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from generator.model.problems import Problem, SiteError
+from generator.model.prose import Prose
 from generator.model.records import Article
 from generator.model.registers import Registers, Tag
 
@@ -31,6 +32,13 @@ IN_A_CHUNK = 256  # files that are kept together: where one changes, all of them
 AT_HAND = 64  # whole articles in memory
 REGISTERS = "registers"
 TAGS = "content/registers/tags.yaml"
+
+
+class Ways(NamedTuple):
+    """How the roof has things done that are not the library's own."""
+
+    to_html: Callable[[str], str]  # what a body is as HTML
+    over: Over
 
 
 class Shelf(Protocol):
@@ -69,11 +77,11 @@ class Memo:
     """Reads the content of one site, and remembers it."""
 
     def __init__(
-        self, root: Path, kept: Mapping[str, bytes], shelf: Shelf, clock: int, over: Over = map
+        self, root: Path, kept: Mapping[str, bytes], shelf: Shelf, clock: int, ways: Ways
     ) -> None:
         """`clock` is the time by the site's disk, in nanoseconds, before anything is read."""
         self.root, self.kept, self.shelf = root, dict(kept), shelf
-        self.clock, self.over = clock, over
+        self.clock, self.ways = clock, ways
         self._known: dict[str, Read] = {}
         self._chunk_of: dict[str, str] = {}
         self._met: set[str] = set()  # the files that are there
@@ -146,7 +154,7 @@ class Memo:
 
     def _outcomes(self, kind: Kind, moved: Sequence[Found]) -> Iterator[tuple[Any, Any]]:
         shards = [moved[n : n + AT_ONCE] for n in range(0, len(moved), AT_ONCE)]
-        for data in self.over(partial(self._read_shard, kind), shards):
+        for data in self.ways.over(partial(self._read_shard, kind), shards):
             if data is None:
                 message = "a process ended while it read content; was it out of memory?"
                 raise ChildProcessError(f"{message} Try again with --jobs 1")
@@ -165,6 +173,8 @@ class Memo:
         record = record_of(data, kind, found.name, self.registers)
         if isinstance(record, Unread):
             return record, None
+        html = self.ways.to_html(record.body)
+        record = msgspec.structs.replace(record, body=Prose(record.body, html))
         whole, names = frozen(record, getattr(record, "card", None))
         if not isinstance(record, Article):
             return Read(found.name, found.look, settled, sha, names, record), None

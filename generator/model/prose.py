@@ -1,6 +1,22 @@
-"""Plain text as Markdown that reads the same."""
+"""Prose: plain text as Markdown that reads the same, and a text that knows its HTML."""
 
 import re
+
+
+class Prose(str):
+    """Markdown that was rendered when it was read, so that its pages need not render it again."""
+
+    __slots__ = ("html",)
+    html: str
+
+    def __new__(cls, text: str, html: str) -> "Prose":
+        prose = super().__new__(cls, text)
+        prose.html = html
+        return prose
+
+    def __reduce__(self) -> tuple[type["Prose"], tuple[str, str]]:
+        return Prose, (str.__str__(self), self.html)
+
 
 _LINE_STARTS = re.compile(
     r"^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+[ \t]*$|~~~|[-:|][-:| \t]*$)", re.MULTILINE

@@ -4,6 +4,7 @@ Each is a pure function of its arguments (and, for links, of the page's own path
 """
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from generator.model.edtf import Edtf
 from generator.model.edtf_words import short, words
+from generator.model.prose import Prose
 from generator.model.records import Article, Card, Claim, Event, Locality
 from generator.model.registers import Place
 
@@ -49,15 +51,16 @@ def group(items: Iterable[Any], by: str) -> list[tuple[Any, tuple[Any, ...]]]:
     """Pairs of a value and the items that have it, ordered by name; a tuple counts for each."""
     groups: dict[Any, list[Any]] = {}
     values: dict[Any, Any] = {}
+    take = attrgetter(by)
     for item in items:
-        found = _attribute(item, by)
-        own = {
-            _identity(value): value for value in (found if isinstance(found, tuple) else [found])
-        }
+        found = take(item)
+        many = found if isinstance(found, tuple) else (found,)
+        own = {_identity(value): value for value in many if value is not None and value != ""}
         for key, value in own.items():
-            if value is not None and value != "":
-                values.setdefault(key, value)
-                groups.setdefault(key, []).append(item)
+            if key in groups:
+                groups[key].append(item)
+            else:
+                groups[key], values[key] = [item], value
     ordered = sorted(groups, key=lambda key: _name(values[key]))
     return [(values[key], tuple(groups[key])) for key in ordered]
 
@@ -116,8 +119,9 @@ def newest(items: Iterable[Any], by: str = "date") -> tuple[Any, ...]:
 def _dated(items: Iterable[Any], by: str) -> tuple[list[tuple[Edtf, Any]], list[Any]]:
     """Items with their known dates, and items without; both in the order of their addresses."""
     dated, undated = [], []
-    for item in sorted(items, key=lambda item: item.permalink):
-        date = _attribute(item, by)
+    take = attrgetter(by)
+    for item in sorted(items, key=attrgetter("permalink")):
+        date = take(item)
         if date is not None and date.known:
             dated.append((date, item))
         else:
@@ -146,7 +150,8 @@ def markdown(context: Context, text: str, absolute: bool | str = False) -> Marku
             return relative(href, here, site.root)
         return address(href, here if absolute is True else absolute, site)
 
-    return Markup(localised(to_html(text), rewrite))  # noqa: S704 (sanitised in to_html)
+    html = text.html if isinstance(text, Prose) else to_html(text)
+    return Markup(localised(html, rewrite))  # noqa: S704 (sanitised in to_html)
 
 
 def _here(context: Context) -> str:
@@ -186,14 +191,10 @@ def _meets(item: Any, name: str, wanted: object) -> bool:
     return bool(_identity(getattr(item, name)) == _identity(wanted))
 
 
-def _attribute(item: Any, path: str) -> Any:
-    for name in path.split("."):
-        item = getattr(item, name)
-    return item
-
-
 def _identity(value: Any) -> object:
     """What makes two values the same one: a register's entry is its id, whatever else it says."""
+    if value.__class__ is str:
+        return value
     own = getattr(value, "id", None)
     return (type(value).__name__, own) if own is not None else value
 

@@ -14,6 +14,7 @@ from conftest import Site
 from generator.library import files, reading
 from generator.library.freezing import Entries, thawed
 from generator.library.load import load
+from generator.library.parse import parse as parse_file
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.records import Article
@@ -76,7 +77,7 @@ class Parsed:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.files: list[str] = []
-        parse = reading.parse
+        parse = parse_file
 
         def noted(kind: Any, text: str, file: str, registers: Any) -> Any:
             self.files.append(Path(file).name)
