@@ -36,6 +36,13 @@ def read_site(
     """
     if not (root / "site.yaml").is_file():
         return load(root)
+    return first_reading(root, jobs, listing)[1:]
+
+
+def first_reading(
+    root: Path, jobs: int = 1, listing: Listing | None = None
+) -> tuple[Memo, Library, list[Problem]]:
+    """The same with the memo, for whoever reads the site again in this process."""
     version = reader()
     with _alone(root) as (alone, clock):
         shelf = Shelf(root / ARTICLES, alone)
@@ -47,7 +54,8 @@ def read_site(
             now = memo.to_keep()
             if now != kept:
                 write_kept(root / READ, version, now)
-    return library, problems
+        shelf.alone = False
+    return memo, library, problems
 
 
 def reader() -> str:
@@ -63,7 +71,7 @@ class Shelf:
     """Whole articles: on the disk where that is ours alone, else new ones in memory."""
 
     def __init__(self, folder: Path, alone: bool) -> None:
-        self._alone = alone
+        self.alone = alone
         self._store = Store(folder).__enter__()
         weakref.finalize(self, self._store.close)  # articles are read for as long as they are held
         self._new: dict[str, bytes] = {}
@@ -75,7 +83,7 @@ class Shelf:
 
     def write(self, key: str, data: bytes) -> Slot | bytes:
         """Write bytes, in this process or in one forked from it; what `took` must be told."""
-        return self._store.write(key, data) if self._alone else data
+        return self._store.write(key, data) if self.alone else data
 
     def took(self, key: str, written: Slot | bytes) -> None:
         """Keep what was written, whichever process wrote it."""

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -77,16 +77,42 @@ def now() -> datetime:
         raise SiteError([Problem("SOURCE_DATE_EPOCH", 0, message)]) from None
 
 
+class AtHand(msgspec.Struct, frozen=True):
+    """What was compiled and planned before."""
+
+    compiled: Mapping[str, bytes]
+    plan: PlanMemo
+
+
+def at_hand(root: Path, drafts: bool) -> AtHand:
+    """What the last build of a kind kept."""
+    version = fingerprint()
+    plan_memo = PlanMemo(read_kept(root / PLANS[drafts], version))
+    return AtHand(read_kept(root / COMPILED, version), plan_memo)
+
+
 def plan_site(root: Path, drafts: bool, jobs: int = 1, listing: Listing | None = None) -> Planned:
     """Read a site and plan its pages: the public ones, or all of them with drafts.
 
     Raises SiteError with the Problems of all content and all templates together.
     """
-    library, problems = read_site(root, jobs, listing)
-    problems += links_out(root)
-    folders, version = template_folders(root), fingerprint()
+    read = read_site(root, jobs, listing)
+    return plan_library(root, read, drafts, at_hand(root, drafts), jobs)
+
+
+def plan_library(
+    root: Path,
+    read: tuple[Library, list[Problem]],
+    drafts: bool,
+    known: AtHand,
+    jobs: int = 1,
+) -> Planned:
+    """Plan the pages of a library that was read. Raises SiteError as `plan_site` does."""
+    library, problems = read
+    problems = [*problems, *links_out(root)]
+    folders = template_folders(root)
     try:
-        templates = read_templates(folders, read_kept(root / COMPILED, version))
+        templates = read_templates(folders, known.compiled)
     except SiteError as error:
         raise SiteError([*problems, *error.problems]) from None
     if problems:
@@ -95,10 +121,16 @@ def plan_site(root: Path, drafts: bool, jobs: int = 1, listing: Listing | None =
     shown, notices = (preview(library), []) if drafts else published(library, moment)
     embargoes = (a.embargo for a in library.articles if a.embargo and a.embargo > moment)
     until = min(embargoes, default=None)
-    static = static_files(folders)
-    memo = PlanMemo(read_kept(root / PLANS[drafts], version))
-    pages = plan(templates, shown, version, static, memo, partial(in_order, jobs=jobs))
-    return Planned(shown, templates, pages, static, notices, version, memo, until)
+    static, version = static_files(folders), fingerprint()
+    pages = plan(templates, shown, version, static, known.plan, partial(in_order, jobs=jobs))
+    return Planned(shown, templates, pages, static, notices, version, known.plan, until)
+
+
+def plan_again(planned: Planned, shown: Library) -> Planned:
+    """The same site planned with another library, its templates being as they were."""
+    memo = planned.memo.following()
+    pages = plan(planned.templates, shown, planned.version, planned.static, memo)
+    return msgspec.structs.replace(planned, library=shown, pages=pages, memo=memo)
 
 
 def keep(root: Path, planned: Planned) -> None:

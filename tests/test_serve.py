@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -362,6 +363,7 @@ def test_it_answers_while_hundreds_of_connections_say_nothing(
         half = [open_.enter_context(silent(asker)) for _ in range(300)]
         assert asker.get("/").status == 200
         for number, connection in enumerate(half):
+            select.select([], [connection], [], 20)  # until it stands
             connection.send(b"GET / HTT"[: number % 10])
         for _ in range(30):
             open_.enter_context(asker.news())

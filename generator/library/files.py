@@ -57,6 +57,15 @@ def scan(root: Path, folder: str) -> Iterator[Found]:
             yield Found(name, look(entry.stat(follow_symlinks=False)), is_link, is_folder)
 
 
+def found_at(root: Path, name: str) -> Found | None:
+    """A plain file by its name."""
+    try:
+        status = (root / name).lstat()
+    except OSError:
+        return None
+    return Found(name, look(status), False, False) if stat.S_ISREG(status.st_mode) else None
+
+
 class Listing:
     """The folders of a site as they were when they were first looked at."""
 

@@ -5,31 +5,31 @@ and parsed only where its bytes are new or an entry that it names has changed. N
 taken for truth: all of it can be read again, and is, by another version of this program.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import msgspec
 
-from generator.model.problems import Problem, SiteError
+from generator.model.problems import Problem
 from generator.model.prose import Prose
 from generator.model.records import Article
 from generator.model.registers import Registers, Tag
 
-from .files import Found, Listing, Look, is_settled, read_bytes, sum_of
+from .files import Found, Listing, Look, found_at, is_settled, read_bytes, sum_of
 from .freezing import Entries, frozen, frozen_whole, thawed
 from .lazy_article import LazyArticle, lazy
 from .reading import Kind, Unread, record_of
 from .registers import ReadRegister, changed_ids, read_registers
 from .starter import layered
+from .wholes import Shelf, Wholes
 
 Over = Callable[[Callable[[Any], bytes], Sequence[Any]], Iterable[bytes | None]]
 """Does some work on each of many things, in several processes perhaps; None for what was lost."""
 
 AT_ONCE = 64  # files that a process is given
 IN_A_CHUNK = 256  # files that are kept together: where one changes, all of them are written
-AT_HAND = 64  # whole articles in memory
 REGISTERS = "registers"
 TAGS = "content/registers/tags.yaml"
 
@@ -39,19 +39,6 @@ class Ways(NamedTuple):
 
     to_html: Callable[[str], str]  # what a body is as HTML
     over: Over
-
-
-class Shelf(Protocol):
-    """Where whole articles are kept, as bytes under keys."""
-
-    def get(self, key: str) -> bytes | None:
-        """The bytes under a key, None where there are none to be trusted."""
-
-    def write(self, key: str, data: bytes) -> Any:
-        """Write bytes, in this process or in one forked from it; what `took` must be told."""
-
-    def took(self, key: str, written: Any) -> None:
-        """Keep what was written, whichever process wrote it."""
 
 
 class Read(msgspec.Struct):
@@ -86,29 +73,40 @@ class Memo:
         self._chunk_of: dict[str, str] = {}
         self._met: set[str] = set()  # the files that are there
         self._stale: set[str] = set()  # the chunks that are to be written anew
-        self._at_hand: dict[str, Article] = {}
+        self._registers: dict[str, ReadRegister] | None = None
 
     def open(self, listing: Listing, problems: list[Problem]) -> Registers:
-        """Read the registers, and recall what was read but for what names a changed entry."""
-        data = self.kept.pop(REGISTERS, b"")
-        before: dict[str, ReadRegister] = thawed(data, Entries({})) if data else {}
-        found = len(problems)
+        """Read the registers, and recall what was read but for what names a changed entry.
+
+        While a register has a mistake, what was read before stays at hand as it was.
+        """
+        found, again = len(problems), self._registers is not None
+        before = self._registers if self._registers is not None else self._kept_registers()
         own, after = read_registers(listing, problems, before, self.clock)
-        self.sound = len(problems) == found
-        self.registers, self.entries = layered(own), Entries(layered(own))
-        self._after = after
-        if (Tag in own) == (TAGS in before):  # else another rule holds for all of them
-            self._recall(changed_ids(before, after))
-        else:
-            self.kept.clear()
+        self.sound, self.registers = len(problems) == found, layered(own)
+        self._met.clear()
+        if again and not self.sound:
+            return self.registers
+        self._registers, self.wholes = after, Wholes(self.root, self.shelf, self.registers)
+        if not again:
+            self._recall()
+        changed = changed_ids(before, after)
+        if (Tag in own) != (TAGS in before):  # another rule holds for all of them
+            self._known.clear()
+        elif changed:
+            known = self._known.items()
+            self._known = {file: each for file, each in known if each.names.isdisjoint(changed)}
         return self.registers
 
-    def _recall(self, changed: Set[str]) -> None:
+    def _kept_registers(self) -> dict[str, ReadRegister]:
+        data = self.kept.pop(REGISTERS, b"")
+        return thawed(data, Entries({})) if data else {}
+
+    def _recall(self) -> None:
         for chunk, data in self.kept.items():
-            for each in thawed(data, self.entries):
+            for each in thawed(data, self.wholes.entries):
                 self._chunk_of[each.file] = chunk
-                if each.names.isdisjoint(changed):
-                    self._known[each.file] = each
+                self._known[each.file] = each
 
     def records(self, kind: Kind, listed: Sequence[Found]) -> Iterator[Any]:
         """The record of each file, or an `Unread`. Articles are lazy ones."""
@@ -124,8 +122,20 @@ class Memo:
         for found in listed:
             record: Any = unread.get(found.name) or self._known[found.name].record
             if isinstance(record, LazyArticle):
-                record.read = self._whole
+                record.read = self.wholes
             yield record
+
+    def edited(self, files: Collection[str]) -> dict[str, Any] | None:
+        """The records of some files that were edited, by their names; None where any of them is
+        no article that was read before and can be read now."""
+        found = [each for file in files if (each := found_at(self.root, file))]
+        known = [self._known.get(each.name) for each in found]
+        if len(found) < len(files) or not all(
+            k and k.record.__class__ is LazyArticle for k in known
+        ):
+            return None
+        records = dict(zip(files, self.records(Article, found), strict=True))
+        return None if any(isinstance(each, Unread) for each in records.values()) else records
 
     def to_keep(self) -> dict[str, bytes]:
         """What to keep for the next time: the chunks, those that changed written anew."""
@@ -140,7 +150,7 @@ class Memo:
         for n in range(0, len(loose), IN_A_CHUNK):
             data = frozen(loose[n : n + IN_A_CHUNK]).data
             kept[sum_of(data).hex()] = data
-        return kept | {REGISTERS: frozen_whole(self._after)}
+        return kept | {REGISTERS: frozen_whole(self._registers)}
 
     @property
     def keys(self) -> Iterator[str]:
@@ -158,7 +168,7 @@ class Memo:
             if data is None:
                 message = "a process ended while it read content; was it out of memory?"
                 raise ChildProcessError(f"{message} Try again with --jobs 1")
-            yield from thawed(data, self.entries)
+            yield from thawed(data, self.wholes.entries)
 
     def _read_shard(self, kind: Kind, shard: Sequence[Found]) -> bytes:
         return frozen([self._outcome(kind, found) for found in shard]).data
@@ -193,22 +203,3 @@ class Memo:
                 return
             known.look, known.settled = outcome.look, outcome.settled
         self._stale.add(self._chunk_of.get(outcome.file, ""))
-
-    def _whole(self, short: LazyArticle) -> Article:
-        """The whole article. Raises SiteError where it is lost and its file has changed."""
-        article = self._at_hand.get(short.key)
-        if article is None:
-            data = self.shelf.get(short.key)
-            article = thawed(data, self.entries, short.card) if data else self._again(short)
-            if len(self._at_hand) >= AT_HAND:
-                del self._at_hand[next(iter(self._at_hand))]
-            self._at_hand[short.key] = article
-        return article
-
-    def _again(self, short: LazyArticle) -> Article:
-        data = read_bytes(self.root, short.file)
-        article = record_of(data, Article, short.file, self.registers)
-        if isinstance(article, Unread) or article.digest != short.digest:
-            message = "changed while the site was read; run this again"
-            raise SiteError([Problem(short.file, 0, message)])
-        return article

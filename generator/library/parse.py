@@ -1,6 +1,5 @@
 """One content file's text into its record."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
@@ -75,6 +74,8 @@ def _as_json(value: object) -> bytes:
     try:
         return msgspec.json.format(_encode(value), indent=0)
     except UnicodeEncodeError:  # half a character
+        import json
+
         data = json.dumps(value, ensure_ascii=False, sort_keys=True)
         return data.encode("utf-8", "surrogatepass")
 

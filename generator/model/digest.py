@@ -28,7 +28,7 @@ def digest(value: object) -> str:
 
 
 def with_digest(record: T) -> T:
-    """The record with the digest of all its other fields."""
+    """The record, which has no digest yet, with that of all its fields."""
     return msgspec.structs.replace(record, digest=digest(record))
 
 

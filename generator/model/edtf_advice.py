@@ -12,32 +12,27 @@ _SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winte
 
 _NAME = r"(?P<m>[a-z]{3,9})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?"
-_ORDERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<y>\d{4})[-./ ](?P<m>\d{1,2})(?:[-./ ](?P<d>\d{1,2}))?",  # 2025/3/27
-        r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",  # 20250327
-        r"(?:(?P<d>\d{1,2})[-./ ]{1,2})?(?P<m>\d{1,2})[-./ ]{1,2}(?P<y>\d{4})",  # 27.03.2025
-        r"(?P<m>\d{1,2})[-./ ](?P<d>\d{1,2})[-./ ](?P<y>\d{4})",  # 03/27/2025
-        rf"(?:{_DAY}[ -])?{_NAME},?[ -](?P<y>\d{{4}})",  # 27 March 2025
-        rf"{_NAME} {_DAY},? (?P<y>\d{{4}})",  # March 27, 2025
-        rf"(?P<y>\d{{4}}),?[ -]{_NAME}(?:[ -]{_DAY})?",  # 2025 March 27
-    )
+# Compiled when a date is first wrong, which most runs never see.
+_ORDERS = (
+    r"(?P<y>\d{4})[-./ ](?P<m>\d{1,2})(?:[-./ ](?P<d>\d{1,2}))?",  # 2025/3/27
+    r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",  # 20250327
+    r"(?:(?P<d>\d{1,2})[-./ ]{1,2})?(?P<m>\d{1,2})[-./ ]{1,2}(?P<y>\d{4})",  # 27.03.2025
+    r"(?P<m>\d{1,2})[-./ ](?P<d>\d{1,2})[-./ ](?P<y>\d{4})",  # 03/27/2025
+    rf"(?:{_DAY}[ -])?{_NAME},?[ -](?P<y>\d{{4}})",  # 27 March 2025
+    rf"{_NAME} {_DAY},? (?P<y>\d{{4}})",  # March 27, 2025
+    rf"(?P<y>\d{{4}}),?[ -]{_NAME}(?:[ -]{_DAY})?",  # 2025 March 27
 )
-_REWRITES = tuple(
-    (re.compile(pattern), template)
-    for pattern, template in (
-        (r"(?:c\.?|ca\.?|circa|about|around) ?(\S+)", r"\1~"),
-        (r"([?~%])(\S+)", r"\2\1"),
-        (r"(\d{4})([?~%])(-\S+)", r"\1\3\2"),
-        (r"(\d{4}-\d\d)([?~%])(-\S+)", r"\1\3\2"),
-        (r"(?:the )?(\d{3})0s", r"\1X"),
-        (r"(\d{4})-(\d{4})", r"\1/\2"),
-        (r"(\S+)(?: - | to |\.\.)(\S+)", r"\1/\2"),
-        (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)", r"\1T\2:00"),
-        (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d) ?(z|[+-]\d\d:?\d\d)", r"\1T\2:00\3"),
-        (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d:\d\d)(?:\.\d+)? ?(z|[+-]\d\d:?\d\d)?", r"\1T\2\3"),
-    )
+_REWRITES = (
+    (r"(?:c\.?|ca\.?|circa|about|around) ?(\S+)", r"\1~"),
+    (r"([?~%])(\S+)", r"\2\1"),
+    (r"(\d{4})([?~%])(-\S+)", r"\1\3\2"),
+    (r"(\d{4}-\d\d)([?~%])(-\S+)", r"\1\3\2"),
+    (r"(?:the )?(\d{3})0s", r"\1X"),
+    (r"(\d{4})-(\d{4})", r"\1/\2"),
+    (r"(\S+)(?: - | to |\.\.)(\S+)", r"\1/\2"),
+    (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d)", r"\1T\2:00"),
+    (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d) ?(z|[+-]\d\d:?\d\d)", r"\1T\2:00\3"),
+    (r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d:\d\d)(?:\.\d+)? ?(z|[+-]\d\d:?\d\d)?", r"\1T\2\3"),
 )
 
 
@@ -71,10 +66,10 @@ def _guesses(text: str) -> Iterator[str]:
     yield from (guess for guess in (plain, plain.replace(" ", "").upper()) if guess != text)
     small = plain.lower()
     for order in _ORDERS:
-        if found := order.fullmatch(small):
+        if found := re.fullmatch(order, small):
             yield from _in_order(**found.groupdict())
     for pattern, template in _REWRITES:
-        if found := pattern.fullmatch(small):
+        if found := re.fullmatch(pattern, small):
             yield re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", found.expand(template).upper())
 
 

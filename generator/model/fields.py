@@ -73,5 +73,9 @@ Country = Annotated[
 ]
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A value read from content."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A value read from content.
+
+    References point one way, so that no record is ever part of a circle: the garbage collector
+    need not look for them among the hundred thousand records of a large site.
+    """

@@ -93,10 +93,12 @@ def _read_record(
             if not known.may_be_empty:
                 reading.note(value_node, f"“{key.value}” must not be empty")
                 sound = False
-    missing = [key for key, name in _required(kind).items() if name not in values]
-    if not_just_misspelt := [key for key in missing if f"“{key}”" not in hints]:
-        reading.note(node, f"{_called(kind)} needs {_listed(not_just_misspelt)}")
-    if missing or not sound:
+    if not values.keys() >= _required(kind):
+        missing = [key for key, k in keys.items() if k.required and k.name not in values]
+        if not_just_misspelt := [key for key in missing if f"“{key}”" not in hints]:
+            reading.note(node, f"{_called(kind)} needs {_listed(not_just_misspelt)}")
+        return BAD
+    if not sound:
         return BAD
     if "line" in kind.__struct_fields__:
         values.setdefault("line", reading.first_line + line_of(node))
@@ -119,9 +121,9 @@ def _keys(kind: type[msgspec.Struct]) -> dict[str, _Key]:
 
 
 @cache
-def _required(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """The keys that must be written, with the fields they fill."""
-    return {key: known.name for key, known in _keys(kind).items() if known.required}
+def _required(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields that must be filled."""
+    return frozenset(known.name for known in _keys(kind).values() if known.required)
 
 
 def _extra(annotation: Any) -> dict[str, Any]:

@@ -97,10 +97,6 @@ class PageType:
         match = EACH.fullmatch(self.header.each[0]) if len(self.header.each) == 1 else None
         return match[2].strip() if match and match[2].strip() in OF_LIBRARY else ""
 
-    def start(self, scope: Scope) -> Start:
-        """Begin with the lists of a library. Raises SiteError where an expression fails."""
-        return Start(scope, self._same_in_every_turn(scope))
-
     def turns(self, start: Start) -> Iterator[Turn]:
         """All its pages. Raises SiteError where an expression fails."""
         for inputs in self._turned(self._loops, start.scope | start.same, {}):
@@ -130,8 +126,11 @@ class PageType:
         line = self.header.lines.get(key) or self.header.lines.get(outer, 1)
         return Problem(self.template.file, line, f"{outer}: {message}")
 
-    def _same_in_every_turn(self, scope: Scope) -> Scope:
-        """What `with` binds from the library alone: evaluated once for all turns."""
+    def same_in_every_turn(self, scope: Scope) -> Scope:
+        """What `with` binds from the library alone: evaluated once for all turns.
+
+        Raises SiteError where an expression fails.
+        """
         fixed: Scope = {}
         varying = {name for names, _ in self._loops for name in names}
         for name, expression in self._bound.items():

@@ -1,6 +1,7 @@
 """What was planned before: the pages of a page type as a memoised function of what it reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -31,25 +32,49 @@ class KnownType(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlanMemo:
-    """The page types of the last plan by name; those of this one, to be kept for the next."""
+    """The page types of the last plan by name, and those of this one for the next."""
 
     def __init__(self, kept: Mapping[str, bytes] | None = None) -> None:
-        self._kept = dict(kept or {})
-        self.to_keep: dict[str, bytes] = {}
+        self._before: dict[str, bytes | KnownType] = dict(kept or {})
+        self._now: dict[str, bytes | KnownType] = {}
+        self._changed = False
+        self._starts: dict[str, tuple[str, dict[str, Any]]] = {}
 
     @property
     def grown(self) -> bool:
-        """Whether anything is not as it was kept."""
-        return self.to_keep != self._kept
+        """Whether anything is not as it was."""
+        return self._changed or self._now.keys() != self._before.keys()
+
+    @property
+    def to_keep(self) -> dict[str, bytes]:
+        """What to keep for the next plan."""
+        return {
+            name: known if isinstance(known, bytes) else msgspec.msgpack.encode(known)
+            for name, known in self._now.items()
+        }
+
+    def following(self) -> "PlanMemo":
+        """The memo for the next plan in the same process."""
+        memo = PlanMemo()
+        memo._before, memo._starts = self._now, self._starts
+        return memo
+
+    def start(self, name: str, made_of: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What is the same in all turns of a page type: made anew where it was made of other
+        things. It is at hand for as long as this process plans, and never kept."""
+        before = self._starts.get(name)
+        if before is None or before[0] != made_of:
+            before = self._starts[name] = (made_of, make())
+        return before[1]
 
     def known(self, name: str) -> KnownType | None:
         """What is known of a page type."""
-        data = self._kept.get(name)
-        return msgspec.msgpack.decode(data, type=KnownType) if data else None
+        known = self._before.get(name)
+        return msgspec.msgpack.decode(known, type=KnownType) if isinstance(known, bytes) else known
 
     def parts_before(self, path: str) -> Parts:
         """What the key of a page was made of the last time; nothing where there was none."""
-        for known in map(self.known, self._kept.keys() - {PATHS}):
+        for known in map(self.known, self._before.keys() - {PATHS}):
             for page in known.pages if known else ():
                 if known and page.path == path:
                     return parts_of(known.fixed, path, known.names, page.digests)
@@ -57,16 +82,19 @@ class PlanMemo:
 
     def still(self, name: str) -> None:
         """Keep what is known of a page type as it is."""
-        self.to_keep[name] = self._kept[name]
+        self._now[name] = self._before[name]
 
     def put(self, name: str, known: KnownType) -> None:
         """Keep what was planned now."""
-        self.to_keep[name] = msgspec.msgpack.encode(known)
+        self._now[name] = known
+        self._changed = True
 
     def same_paths(self, digest: str) -> bool:
         """Whether the paths of all pages were the same; they are from now on."""
-        self.to_keep[PATHS] = digest.encode()
-        return self._kept.get(PATHS) == digest.encode()
+        self._now[PATHS] = digest.encode()
+        same = self._before.get(PATHS) == digest.encode()
+        self._changed = self._changed or not same
+        return same
 
 
 def parts_of(fixed: Parts, path: str, names: Sequence[str], digests: Sequence[str]) -> Parts:

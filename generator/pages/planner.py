@@ -59,6 +59,7 @@ class Planner:
         self.used = sorted((closure.names & page_type.names) - ALWAYS)
         self.fixed = (("generator", fingerprint), ("site", self.site.digest), *closure.parts)
         self.known: Sequence[KnownPage] = ()
+        self.memo = PlanMemo()
         self._inputs: dict[str, Scope] = {}  # of the pages gone through, by path
         self._last: dict[str, tuple[Any, str]] = {}
 
@@ -67,6 +68,7 @@ class Planner:
 
         Raises SiteError where an expression of the header fails.
         """
+        self.memo = memo
         before = memo.known(self.name)
         made_of = self._digest_of(self.page_type.views)
         if before and before.made_of == made_of:
@@ -101,7 +103,10 @@ class Planner:
 
     @cached_property
     def _start(self) -> Start:
-        return self.page_type.start(self.queries.scope(self.page_type.reads))
+        scope = self.queries.scope(self.page_type.reads)
+        beside = self._digest_of(self.page_type.views_beside)
+        make = partial(self.page_type.same_in_every_turn, scope)
+        return Start(scope, self.memo.start(self.name, beside, make))
 
     @cached_property
     def _items(self) -> dict[str, Any]:

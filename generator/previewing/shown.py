@@ -10,7 +10,9 @@ import msgspec
 
 from generator.model.problems import Problem, SiteError
 from generator.pages.plan import Page
-from generator.site_folder import Planned, plan_site
+from generator.site_folder import Planned
+
+from .planning import Planning
 
 VANISHED = 0.05  # seconds until a file that was there and is gone has been replaced, or is gone
 
@@ -43,6 +45,7 @@ class Preview:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._planning = Planning(root)
         self._start = secrets.token_hex(4)  # so that a browser sees that this is another run
         self._versions = count()
         self.shown = Shown(version=self._next())
@@ -50,16 +53,23 @@ class Preview:
     def refresh(self, files: Iterable[str] = ()) -> Change:
         """Read the site again, because of some files."""
         start, before = time.perf_counter(), self.shown
-        self.shown = self._read(before)
+        self.shown = self._read(before, sorted(files))
         seconds = time.perf_counter() - start
         return _change(tuple(sorted(files)), before, self.shown, seconds)
+
+    def _planned(self, files: list[str]) -> Planned:
+        try:
+            return self._planning.plan(files)
+        except OSError:  # a file that was listed, and then renamed over
+            time.sleep(VANISHED)
+            return self._planning.plan(())
 
     def _next(self) -> str:
         return f"{self._start}-{next(self._versions)}"
 
-    def _read(self, before: Shown) -> Shown:
+    def _read(self, before: Shown, files: list[str]) -> Shown:
         try:
-            planned = _planned(self.root)
+            planned = self._planned(files)
         except SiteError as error:
             problems = tuple(error.problems)
         except Exception as error:  # a bug of ours must not end the preview
@@ -68,14 +78,6 @@ class Preview:
             pages = {page.path: page for page in planned.pages}
             return Shown(self._next(), planned, pages, planned.static)
         return msgspec.structs.replace(before, version=self._next(), problems=problems)
-
-
-def _planned(root: Path) -> Planned:
-    try:
-        return plan_site(root, drafts=True)
-    except OSError:  # a file that was listed, and then renamed over
-        time.sleep(VANISHED)
-        return plan_site(root, drafts=True)
 
 
 def _change(files: tuple[str, ...], before: Shown, after: Shown, seconds: float) -> Change:

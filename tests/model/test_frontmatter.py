@@ -37,6 +37,26 @@ def test_a_value_in_quotes_is_never_taken_for_an_empty_one(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "R&D",
+        "Fire!",
+        "Smith & Co",
+        "what?!",
+        "https://a.example/?b=1&c=2",
+        "'!'",
+        '"&a"',
+        "a !b &c",
+    ],
+)
+def test_signs_that_mean_something_elsewhere_are_read_as_they_stand(typed: str) -> None:
+    assert read(f"a: {typed}\nb: [{{c: {typed}}}]\n") == {
+        "a": typed.strip("\"'"),
+        "b": [{"c": typed.strip("\"'")}],
+    }
+
+
+@pytest.mark.parametrize(
     ("text", "place", "words"),
     [
         ("a: 1\nb: 2\na: 3\n", "a.md:4", "“a” is given twice"),
@@ -46,6 +66,9 @@ def test_a_value_in_quotes_is_never_taken_for_an_empty_one(typed: str) -> None:
         ("a: 1\nb: *x\n", "a.md:3", "begins with * must stand in quotes"),
         ("<<: &x {a: 1}\n", "a.md:2", "anchors and aliases"),
         ("a: !!str 1\n", "a.md:2", "tags (!) are not used"),
+        ("a: [b,!c d]\n", "a.md:2", "tags (!) are not used"),
+        ('a: {"b":&c d}\n', "a.md:2", "anchors and aliases"),
+        ("&a b: c\n", "a.md:2", "anchors and aliases"),
         ("a: 1\nb: !secret x\n", "a.md:3", "tags (!) are not used"),
         ("a: 1\nb: !!python/object/apply:os.system [ls]\n", "a.md:3", "tags (!) are not used"),
         ("? [a, b]\n: c\n", "a.md:2", "a key must be a single word"),
