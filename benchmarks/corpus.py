@@ -84,7 +84,7 @@ def _body(chance: random.Random, number: int) -> tuple[str, list[str]]:
             sentences[1] = f"*{sentences[1]}*"
         if index == 5 and number % 4 == 1:
             sentences[1] = (
-                f"Vell & Sons put its losses at < {number + 300:,} crowns [by its books]."
+                f"Vell & Sons put its losses at < {number + 300:,} crowns _by its books_."
             )
         blocks.append(" ".join(sentences))
         if index == 3:

@@ -201,7 +201,14 @@ def house(built: "House") -> "House":
     return built
 
 
-LONGEST = ("test_browser", "test_incremental", "test_enhancements", "test_import", "test_serve")
+LONGEST = (
+    "test_browser",
+    "test_preview_browser",
+    "test_incremental",
+    "test_enhancements",
+    "test_import",
+    "test_serve",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
