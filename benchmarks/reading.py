@@ -22,13 +22,11 @@ from generator.model.frontmatter import read_header, split
 from generator.model.records import Article
 from generator.model.registers import Actor, Measure, Place, Registers, Source, Tag
 
-ROUNDS = 5
-
 
 def measured(step: str, work: Callable[[], object], count: int) -> None:
     """Print the least that the work took, for each of `count` articles."""
     least = float("inf")
-    for _ in range(ROUNDS):
+    for _ in range(5):
         gc.collect()
         start = time.process_time()
         work()

@@ -62,12 +62,11 @@ Converter = Callable[[Reading, yaml.Node, str], object]
 
 
 class _Key(NamedTuple):
-    """A key that may be written: which field it fills, how it is read, what it may lack."""
+    """A key that may be written: which field it fills, and how."""
 
     name: str
     read: Converter
     required: bool
-    may_be_empty: bool
 
 
 def _read_record(
@@ -89,15 +88,13 @@ def _read_record(
             value = values[known.name] = known.read(reading, value_node, key.value)
             sound = sound and value is not BAD
         elif known.required:
-            values[known.name] = None
-            if not known.may_be_empty:
-                reading.note(value_node, f"“{key.value}” must not be empty")
-                sound = False
+            reading.note(value_node, f"“{key.value}” must not be empty")
+            values[known.name], sound = BAD, False
     if not values.keys() >= _required(kind):
+        sound = False
         missing = [key for key, k in keys.items() if k.required and k.name not in values]
         if not_just_misspelt := [key for key in missing if f"“{key}”" not in hints]:
             reading.note(node, f"{_called(kind)} needs {_listed(not_just_misspelt)}")
-        return BAD
     if not sound:
         return BAD
     if "line" in kind.__struct_fields__:
@@ -109,12 +106,7 @@ def _read_record(
 def _keys(kind: type[msgspec.Struct]) -> dict[str, _Key]:
     """The keys that may be written, by name; what is derived is not among them."""
     return {
-        field.encode_name: _Key(
-            field.name,
-            _converter(field.type),
-            field.required,
-            types.NoneType in get_args(field.type),
-        )
+        field.encode_name: _Key(field.name, _converter(field.type), field.required)
         for field in fields(kind)
         if not _extra(field.type).get("derived")
     }
@@ -177,22 +169,15 @@ def _not_in_its_register(
         if entry is not None:
             return entry
     if kinds == (Tag,) and Tag not in reading.registers:
-        return _free_tag(reading, node)
+        return BAD if _converter(Slug)(reading, node, "tags") is BAD else free_tag(node.value)
     hint = reading.near(node.value, lambda: chain(*own))
     hint = hint or reading.near(node.value, lambda: chain(*beneath), ALIKE) or "; add it there"
     files = " or ".join(f"content/registers/{kind.__name__.lower()}s.yaml" for kind in kinds)
     return reading.note(node, f"{shown(node.value)} is not in {files}{hint}")
 
 
-def _free_tag(reading: Reading, node: yaml.ScalarNode) -> object:
-    """A tag where no register names them: its id is its name."""
-    slug = _converter(Slug)(reading, node, "tags")
-    return BAD if slug is BAD else free_tag(node.value)
-
-
 def _sequence(item: Converter, extra: dict[str, Any]) -> Converter:
-    nobody = extra.get("nobody")
-    one_or_many = extra.get("one_or_many")
+    nobody, one_or_many = extra.get("nobody"), extra.get("one_or_many")
 
     def convert(reading: Reading, node: yaml.Node, key: str) -> object:
         if isinstance(node, yaml.SequenceNode):
@@ -231,8 +216,7 @@ def _read_item(
 def _mapping(reading: Reading, node: yaml.Node, key: str) -> object:
     if not isinstance(node, yaml.MappingNode):
         return reading.note(node, f"“{key}” takes “name: value” lines")
-    read = _scalar(scalar(str))
-    values = {k.value: read(reading, value, k.value) for k, value in node.value}
+    values = {k.value: _converter(str)(reading, value, k.value) for k, value in node.value}
     return BAD if BAD in values.values() else values
 
 
