@@ -5,10 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
 from generator.model.config import Site
-from generator.model.digest import digest
+from generator.model.digest import with_digest
 from generator.model.frontmatter import compose
 from generator.model.library import Library
 from generator.model.problems import Problem
@@ -92,7 +90,7 @@ def _site(root: Path, problems: list[Problem]) -> Site:
     reading = Reading(file, 1)
     site = reading.record(Site, node)
     problems += reading.problems
-    return msgspec.structs.replace(site, digest=digest(site)) if site else UNREADABLE
+    return with_digest(site) if site else UNREADABLE
 
 
 def _records(

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.model.config import MenuItem, Site
-from generator.model.digest import digest
+from generator.model.digest import with_digest
 from generator.model.library import Library
 from generator.model.problems import Problem
 from generator.model.records import Article, PlainPage
@@ -116,9 +116,9 @@ def _tombstone(article: Article) -> Article:
         id=article.id,
         file=article.file,
         lines=article.lines,
-        card=replace(card, digest=digest(card)),
+        card=with_digest(card),
     )
-    return replace(kept, digest=digest(kept))
+    return with_digest(kept)
 
 
 def _reduced(
@@ -158,8 +158,7 @@ def _with_more(
     there += [MenuItem(title=page.title, path=page.permalink) for page in pages]
     in_menu = {item.path for item in site.menu}
     more = tuple(item for item in there if item.path not in in_menu)
-    site = msgspec.structs.replace(site, more=more, digest="")
-    return msgspec.structs.replace(site, digest=digest(site))
+    return with_digest(msgspec.structs.replace(site, more=more, digest=""))
 
 
 def _unique(entries: Iterable[E]) -> tuple[E, ...]:

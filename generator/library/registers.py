@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from generator.model.digest import digest
+from generator.model.digest import with_digest
 from generator.model.edtf_advice import shown
 from generator.model.fields import Slug
 from generator.model.frontmatter import compose
@@ -126,9 +126,5 @@ def _entries(reading: Reading, kind: type[Entry], node: yaml.MappingNode) -> dic
             reading.note(key, f"the id {shown(key.value)} must be small letters, digits, hyphens")
             continue
         entry = reading.record(kind, value, id=id_, line=key.start_mark.line + 1)
-        entries[id_] = BAD if entry is None else _with_digest(entry)
+        entries[id_] = BAD if entry is None else with_digest(entry)
     return entries
-
-
-def _with_digest(entry: E) -> E:
-    return msgspec.structs.replace(entry, digest=digest(entry))

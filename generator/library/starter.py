@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from generator.model.digest import digest
+from generator.model.digest import with_digest
 from generator.model.document import Known
 from generator.model.library import Library
 from generator.model.registers import Actor, Entry, Place, Register, Registers, Source
@@ -36,7 +36,7 @@ class Starter(Mapping[str, Any]):
 
     def __getitem__(self, id_: str) -> Any:
         entry = _entry(self._name, id_, _lines(self._name)[id_])
-        return msgspec.structs.replace(entry, digest=digest(entry))
+        return with_digest(entry)
 
     def __iter__(self) -> Iterator[str]:
         return iter(_lines(self._name))
