@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 import yaml
 
+from .edtf_advice import shown
 from .problems import Problem
 from .yaml_errors import in_words
 
@@ -176,7 +177,7 @@ def _refused_keys(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
         if not isinstance(key, yaml.ScalarNode):
             yield line_of(key), "a key must be a single word"
         elif key.value in lines:
-            yield line_of(key), f"“{key.value}” is given twice; keep one of the two"
+            yield line_of(key), f"{shown(key.value)} is given twice; keep one of the two"
         else:
             lines[key.value] = line_of(key)
 
