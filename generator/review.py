@@ -5,15 +5,14 @@ from pathlib import Path
 
 import click
 
+from generator.kept_seeds import kept_seed
 from generator.library.approval import (
     approve,
     open_points,
     open_points_of_edition,
     open_points_of_story,
 )
-from generator.library.files import read_text
 from generator.library.publication import published
-from generator.model.digest import sha256_of
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
@@ -79,22 +78,10 @@ def _open_points(root: Path, library: Library, record: Approvable) -> list[Probl
     if isinstance(record, Story):
         return [*open_points_of_story(record)]
     seed, changed = kept_seed(root, record)
-    return [*open_points(record, seed), *changed]
+    return [*open_points(record, seed, library.site.verbatim), *changed]
 
 
 def _readable(name: str) -> str:
     if not name.strip() or not name.isprintable():
         raise click.BadParameter("it must be a name that can be read")
     return name.strip()
-
-
-def kept_seed(root: Path, article: Article) -> tuple[str, list[Problem]]:
-    """The text of the seed, where it is kept here, and whether it is still what was handed in."""
-    seed = article.seed
-    text = read_text(root, seed.file) if seed else ""
-    if not seed or isinstance(text, Problem):
-        return "", []
-    if sha256_of((root / seed.file).read_bytes()) == seed.sha256:
-        return text, []
-    message = f"the kept seed {seed.file} is not what was handed in: its SHA-256 differs"
-    return text, [Problem(article.file, article.lines["seed"], message)]

@@ -103,7 +103,7 @@ def test_a_dead_link_of_a_template_is_named_once_with_the_first_page_that_has_it
     [
         (
             "They said nothing",
-            "the quote of claim “c1” does not occur in the body",
+            "the quote of claim “c1” occurs not at all in the body",
         ),
         ("They said so, and said so", "the quote of claim “c1” occurs 2 times in the body"),
     ],

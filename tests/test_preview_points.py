@@ -9,7 +9,7 @@ from generator.library.load import load
 from generator.model.problems import Problem
 from generator.previewing.embedding import widened, with_client
 from generator.previewing.excerpts import excerpt
-from generator.previewing.points import Passage, Point, points_of
+from generator.previewing.points import Desk, Passage, Point, points_of
 from generator.previewing.remarks import remarks
 
 DRAFT = """\
@@ -50,7 +50,7 @@ FIRST = "content/articles/2025/first.md"
 def points(made: Site) -> tuple[Point, ...]:
     library, problems = load(made.root)
     assert not problems
-    return points_of(made.root, library.articles[0]).points
+    return points_of(Desk(made.root, library.site.verbatim), library.articles[0]).points
 
 
 def test_every_comment_is_found_and_nothing_else(site: Callable[[str], Site]) -> None:
@@ -127,6 +127,40 @@ def test_a_quote_that_is_not_in_the_text_is_an_open_point_and_so_is_a_changed_se
     (made.root / "seeds/a.txt").write_text("Nothing of it.")
     found = {point.about: " ".join(point.open) for point in points(made)}
     assert "occurs not at all" in found["Claim c1"]
+
+
+SELECTIONS = """\
+-- content/editions/w13.md --
+---
+title: Week 13
+date: 2025-03-27
+lead: One line.
+items:
+  - { article: first }
+---
+Words.
+-- content/stories/river.md --
+---
+title: The river
+lead: A lead.
+items: [{ article: first }]
+---
+"""
+
+
+def test_an_edition_and_a_story_say_what_is_open_in_them_too(site: Callable[[str], Site]) -> None:
+    made = site(DRAFT + SELECTIONS)
+    library, problems = load(made.root)
+    assert not problems
+    desk = Desk(made.root, library.site.verbatim)
+    [item] = points_of(desk, library.editions[0]).points
+    assert (item.about, item.line) == ("Item first", 6)
+    assert "is not published: approve it first" in item.open[0]
+    assert item.passages == (Passage("Sector #9: quiet"),)
+    [body] = points_of(desk, library.stories[0]).points
+    assert body.about == "Body" and body.open[0].startswith("no body")
+    published = Desk(made.root, library.site.verbatim, {"first"})
+    assert points_of(published, library.editions[0]).points == ()
 
 
 @pytest.mark.parametrize(

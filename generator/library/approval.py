@@ -3,17 +3,22 @@
 from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 
-from generator.model.passages import times_quoted
+from generator.model.config import Verbatim
+from generator.model.misquoted import misquoted
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
 from generator.model.selections import Edition, Item, Story
+from generator.model.verbatim import republished
 
 from .parse import sha256_of_content
 from .splice import splice, splice_items
 
 
-def open_points(article: Article, seed: str) -> Iterator[Problem]:
-    """What must be settled before an article can be approved, each at its line."""
+def open_points(article: Article, seed: str, limits: Verbatim) -> Iterator[Problem]:
+    """What must be settled before an article can be approved, each at its line.
+
+    `seed` is the text of the kept seed, empty where none is kept.
+    """
     if article.status in ("withheld", "retracted"):
         message = f"the article is {article.status}; to bring it back, say “status: draft” first"
         yield Problem(article.file, article.lines["status"], message)
@@ -31,14 +36,8 @@ def open_points(article: Article, seed: str) -> Iterator[Problem]:
                 f"claim “{claim.id}” is a denial: name who denies, or say what was said instead"
             )
             yield Problem(article.file, claim.line, message)
-        found = times_quoted(claim.quote, article.body, seed)
-        if found != 1:
-            count = "not at all" if found == 0 else f"{found} times"
-            message = (
-                f"the quote of claim “{claim.id}” occurs {count} in the body or the kept seed; "
-                "it must occur exactly once"
-            )
-            yield Problem(article.file, claim.line, message)
+    yield from misquoted(article, seed)
+    yield from republished(article, seed, limits)
 
 
 def open_points_of_edition(edition: Edition, public: Container[str]) -> Iterator[Problem]:

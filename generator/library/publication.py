@@ -53,6 +53,11 @@ def preview(library: Library) -> Library:
     return _reduced(msgspec.structs.replace(library, site=site), articles, retracted)
 
 
+def is_public(article: Article, now: datetime) -> bool:
+    """Whether readers may see an article."""
+    return _is_public(article, now, [])
+
+
 def _is_public(article: Article, now: datetime, notices: list[Problem]) -> bool:
     if not _is_approved(article, notices):
         return False

@@ -24,6 +24,13 @@ MENU = (
 )
 
 
+class Verbatim(Record, frozen=True, kw_only=True):
+    """How much of a body may stand in its seed word for word; see `model/verbatim.py`."""
+
+    share: Annotated[int, Meta(ge=0, le=100)] = 15  # percent of its phrases of six words
+    run: Annotated[int, Meta(ge=6, le=100_000)] = 15  # words in a row
+
+
 class Site(Record, frozen=True, kw_only=True):
     """The configuration of a site, as templates see it."""
 
@@ -42,6 +49,7 @@ class Site(Record, frozen=True, kw_only=True):
     lang: Language = "en"
     output: Text = "public"
     menu: tuple[MenuItem, ...] = MENU
+    verbatim: Verbatim = Verbatim()
     more: Annotated[tuple[MenuItem, ...], Derived] = ()  # pages it has that the menu leaves out
     drafts: Annotated[bool, Derived] = False
     digest: Digest = ""

@@ -13,4 +13,4 @@ class Release(msgspec.Struct, frozen=True):
     files: Mapping[str, str]  # path below the output folder → key
     read: Callable[[str], bytes]  # the bytes of such a path
     library: Library
-    seeds: Mapping[str, str]  # text of the kept seeds, by the file that articles name
+    seeds: Mapping[str, str]  # text of the kept seeds as it is read, by the article's id

@@ -36,13 +36,18 @@ _PAPERS = ("application/", "image/", "audio/", "video/", "font/")
 
 def documents(blob: Blob) -> list[Document]:
     """The articles in a file. Raises ValueError, in an editor's words, when there are none."""
-    kind = sniffed(blob.data) or _by_name(blob.name)
+    kind = kind_of(blob)
     readers = plugins("readers")
     reader = next((reader for reader in readers if kind in reader.media_types), None)
     if reader is None:
         known = "text, HTML, feeds (RSS, Atom, JSON Feed) and e-mail"
         raise ValueError(f"no reader for {kind}; read here: {known}")
     return list(reader.read(blob))
+
+
+def kind_of(blob: Blob) -> str:
+    """The media type of a file."""
+    return sniffed(blob.data) or _by_name(blob.name)
 
 
 def sniffed(data: bytes) -> str | None:

@@ -10,14 +10,16 @@ from typing import Any
 
 import msgspec
 
+from generator.library.publication import is_public
 from generator.model.problems import Problem, SiteError
+from generator.model.selections import Approvable, Edition
 from generator.pages.plan import Page
 from generator.pages.render import render
-from generator.site_folder import template_folders
+from generator.site_folder import now, template_folders
 
 from .embedding import with_client
 from .excerpts import Excerpt, excerpt
-from .points import Points, points_of
+from .points import Desk, Points, points_of
 from .shown import Change, Preview, Shown
 
 KEPT = 64  # pages whose bytes are kept, since a browser asks for each of them more than once
@@ -103,8 +105,8 @@ class Answers:
         problems = list(shown.problems) or self._mistakes_of(shown, page)
         folders = _folders(root)
         excerpts = [excerpt(problem, folders) for problem in problems[:MOST_EXCERPTS]]
-        article = _article_of(page) if page else None
-        review = points_of(root, article) if article else None
+        record = _record_of(page) if page else None
+        review = points_of(_desk(root, shown, record), record) if record and shown.planned else None
         return State(shown.version, excerpts, len(problems) - len(excerpts), review)
 
     def _page(self, shown: Shown, path: str) -> Answer:
@@ -160,12 +162,22 @@ def _folders(root: Path) -> list[tuple[Path, str]]:
     return [*default, (root, "")]
 
 
-def _article_of(page: Page) -> Any:
-    """The article that a page shows by itself, if it shows one."""
+def _record_of(page: Page) -> Any:
+    """The article, edition or story that a page shows by itself, if it shows one."""
     for value in page.inputs.values():
-        if getattr(value, "permalink", "") == page.path and hasattr(value, "claims"):
+        if getattr(value, "permalink", "") == page.path and hasattr(value, "review"):
             return value
     return None
+
+
+def _desk(root: Path, shown: Shown, record: Approvable) -> Desk:
+    """What an editor holds a record against."""
+    assert shown.planned
+    library, moment = shown.planned.library, now()
+    named = {item.article for item in record.items} if isinstance(record, Edition) else set()
+    articles = (article for article in library.articles if article.id in named)
+    public = {article.id for article in articles if is_public(article, moment)}
+    return Desk(root, library.site.verbatim, public)
 
 
 def _to_mend(status: HTTPStatus, problems: list[Problem], shown: Shown, path: str) -> Answer:

@@ -43,8 +43,20 @@ def test_a_quote_is_found_under_the_marks_of_markdown(passage: str) -> None:
     assert occurrences("3,000 more [sic] soldiers", passage) == 1
 
 
-def test_what_stands_in_the_text_as_typed_goes_before_what_is_read() -> None:
-    assert occurrences("*x*", "*x* and \\*x\\*") == 1
+@pytest.mark.parametrize(
+    ("quote", "passage", "times"),
+    [
+        ("*x*", "*x* and \\*x\\*", 1),
+        ("3,000 more", "3,000 more and *3,000* more", 2),
+        ("drones", "[drones](/tags/drones/)", 1),
+        ("**3,000** more", "sent **3,000** more", 1),
+        ("3,000 more", "sent 3,000\u00a0more", 1),
+    ],
+)
+def test_what_readers_read_counts_and_else_what_was_typed(
+    quote: str, passage: str, times: int
+) -> None:
+    assert occurrences(quote, passage) == times
 
 
 @pytest.mark.parametrize("passage", ["[" * 100_000, "[a](" * 25_000, "_" * 100_000, "\\" * 100_000])

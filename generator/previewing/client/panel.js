@@ -4,6 +4,7 @@ import { located } from "./passages.js";
 import { make } from "./shell.js";
 
 const BESIDE = matchMedia("(min-width: 75rem)"); // where there is room for it beside the page
+const LISTED = 3; // passages of a point whose words are shown; all of them are marked
 const KEPT = "preview-points"; // in this tab: whether it is open
 
 export class Panel {
@@ -63,7 +64,10 @@ export class Panel {
   #button(point) {
     const button = make("button", { type: "button", class: "point" },
       make("span", { class: "about" }, point.about, make("small", {}, `line ${point.line}`)));
-    for (const { text } of point.passages) button.append(make("q", {}, text));
+    const quoted = new Set(point.passages.map(({ text, shown }) => shown ?? text).filter(Boolean));
+    const [listed, more] = [[...quoted].slice(0, LISTED), quoted.size - LISTED];
+    for (const words of listed) button.append(make("q", {}, words));
+    if (more > 0) button.append(make("span", { class: "reason" }, `and ${more} more, marked in the text`));
     for (const words of point.open) button.append(make("strong", {}, plain(words)));
     for (const words of point.reasons) button.append(make("span", { class: "reason" }, ...stated(words)));
     button.addEventListener("click", () => this.#choose(button, true));
