@@ -110,7 +110,6 @@ def _in_processes(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterato
     for name in sorted({page.template for page in pages}):
         with suppress(Exception):  # shown with its line when a page is rendered
             work.templates.environment.get_template(name)
-    gc.collect()
     gc.freeze()  # what was loaded is shared with the workers and stays untouched in them
     fork = multiprocessing.get_context("fork")
     connections: list[Connection] = []
