@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from html import escape
+from typing import NamedTuple
 
 from compare_cases import CASES, Case, Row
 from compare_report import Results, named
 from compare_sides import TITLES
 
-WIDTH, LEFT, RIGHT = 760, 290, 108  # the names stand left of the bars, the figures right
+WIDTH, LEFT, RIGHT = 760, 290, 128  # the names stand left of the bars, the figures right
 ROW, BAR, TOP, GROUP = 30, 16, 20, 44
-LONGEST = 1.25  # a bar longer than this is cut, and its figure says what it is
+LEAST = 1.25  # the ratio that the whole width stands for, or a larger one if there is one
 
 STYLE = """
   text { font: 14px system-ui, sans-serif; fill: #1d2733 }
@@ -28,12 +29,15 @@ STYLE = """
 def chart(results: Results) -> str:
     """The picture of all that was measured beside another generator."""
     body, y = [], TOP
+    scale = _Scale(
+        max([LEAST, *(max(row.ratios) for _, rows in _groups(results) for _, row in rows)])
+    )
     for peer, rows in _groups(results):
         body.append(f'<text class="head" x="16" y="{y + 15}">Beside {TITLES[peer]} = 1</text>')
         y += ROW
         for case, row in rows:
             target = case.target if peer == "hugo" else None
-            body += _bar(named(case.what, results.articles), row, target, y)
+            body += _bar((named(case.what, results.articles), row, target), y, scale)
             y += ROW
         y += GROUP - ROW
     note = "Shorter is better. Dashed: the target. The line below a bar: the range of its pairs."
@@ -61,9 +65,19 @@ def _groups(results: Results) -> Iterator[tuple[str, list[tuple[Case, Row]]]]:
             yield peer, rows
 
 
-def _bar(what: str, row: Row, target: float | None, y: int) -> Iterator[str]:
+class _Scale(NamedTuple):
+    """Where ratios stand."""
+
+    longest: float
+
+    def x(self, ratio: float) -> float:
+        return LEFT + ratio / self.longest * (WIDTH - LEFT - RIGHT)
+
+
+def _bar(drawn: tuple[str, Row, float | None], y: int, scale: _Scale) -> Iterator[str]:
     """A name, the peer's whole bar, ours over it, the pairs' range, the target, the figure."""
-    below = y + BAR + 3
+    what, row, target = drawn
+    below, _x = y + BAR + 3, scale.x
     missed = target is not None and row.ratio > target
     low, high = _x(min(row.ratios)), _x(max(row.ratios))
     yield f'<text x="{LEFT - 12}" y="{y + 13}" text-anchor="end">{escape(what)}</text>'
@@ -77,10 +91,6 @@ def _bar(what: str, row: Row, target: float | None, y: int) -> Iterator[str]:
         yield f'<path class="target" d="M{_x(target):.1f} {y - 3}V{y + BAR + 6}"/>'
     figure = _short(row.ratio) + (", missed" if missed else "")
     yield f'<text x="{WIDTH - RIGHT + 12}" y="{y + 13}">{figure}</text>'
-
-
-def _x(ratio: float) -> float:
-    return LEFT + min(ratio, LONGEST) / LONGEST * (WIDTH - LEFT - RIGHT)
 
 
 def _short(ratio: float) -> str:
