@@ -1,11 +1,6 @@
 """`python -m generator VERB`."""
 
-import gc
 import sys
-
-# What is read and planned lives until the end, and next to nothing of it goes in circles: to look
-# for garbage in it, over and over as it grows, takes longer than to make it.
-gc.disable()
 
 try:
     from generator.cli import main

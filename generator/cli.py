@@ -69,6 +69,9 @@ def digest(ctx: click.Context, site: Path) -> None:
 
 def main() -> None:
     """Run a verb; exit with 1 and one line a Problem when the user's files are wrong."""
+    # What a build reads and plans lives until its end, and next to nothing of it goes in circles:
+    # to look for garbage in it, over and over as it grows, takes longer than to make it.
+    gc.disable()
     try:
         digest.main(prog_name=_called(), standalone_mode=False)
     except SiteError as error:
