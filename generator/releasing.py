@@ -16,7 +16,7 @@ from generator.pages.plan import Page, file_of
 from generator.pages.render import render, render_into
 from generator.progress import Progress
 from generator.site_folder import Planned, keep, locked
-from generator.unchanged import CACHE, OUTPUTS
+from generator.unchanged import CACHE, memory_of
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -43,11 +43,6 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
                 memory.remember(tree)
         keep(root, planned)
     return Result(planned, output, rendered, len(planned.pages) - len(rendered))
-
-
-def memory_of(root: Path, output: Path) -> Memory:
-    """What is remembered of an output folder."""
-    return Memory(root / OUTPUTS, output)
 
 
 def _release(

@@ -1,6 +1,5 @@
 """What a site's folder remembers of its last reading: below `.cache`, safe to delete."""
 
-import fcntl
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from generator.library.memo import Memo, Ways
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem
-from generator.output.kept import disk_clock, read_kept, write_kept
+from generator.output.kept import disk_clock, held, read_kept, write_kept
 from generator.output.store import Slot, Store
 from generator.pages.fingerprint import fingerprint
 from generator.pages.markup import to_html
@@ -108,13 +107,8 @@ def _alone(root: Path) -> Iterator[tuple[bool, int]]:
     if not clock:
         yield False, 0
         return
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False, clock
-        else:
-            yield True, clock
+    with held(path) as alone:
+        yield alone, clock
 
 
 def _over(jobs: int, work: Callable[[Any], bytes], shards: Sequence[Any]) -> Iterator[bytes | None]:

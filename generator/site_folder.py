@@ -1,11 +1,10 @@
 """A site's folder, opened: the steps that every verb takes before its own work begins."""
 
-import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -15,7 +14,7 @@ from generator.library.publication import preview, published
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
-from generator.output.kept import read_kept, write_kept
+from generator.output.kept import held, read_kept, write_kept
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
 from generator.pages.plan import Page, file_of, plan
@@ -29,7 +28,7 @@ COMPILED = f"{CACHE}/compiled"  # templates and headers, as code
 PLANS = {False: f"{CACHE}/plan", True: f"{CACHE}/plan-with-drafts"}
 
 
-class Planned(msgspec.Struct, frozen=True):
+class Planned(msgspec.Struct, frozen=True, dict=True):
     """A site read and planned: nothing is rendered or written yet."""
 
     library: Library
@@ -41,13 +40,13 @@ class Planned(msgspec.Struct, frozen=True):
     memo: PlanMemo
     until: datetime | None  # when the next embargo ends
 
-    @property
+    @cached_property
     def files(self) -> dict[str, str]:
         """Every file of the site, relative to the output folder, with the key of its bytes."""
         files = {file_of(page.path): page.key for page in self.pages}
         return files | {path[1:]: digest(data) for path, data in self.static.items()}
 
-    @property
+    @cached_property
     def static_by_key(self) -> dict[str, bytes]:
         """The bytes of what is published as it is, by their key."""
         return {digest(data): data for data in self.static.values()}
@@ -149,10 +148,8 @@ def locked(root: Path) -> Iterator[None]:
     """Hold the site's cache for one build at a time. Raises SiteError when another has it."""
     folder = root / CACHE
     folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+    with held(folder / "lock") as alone:
+        if not alone:
             message = "another build of this site is running; try again when it is done"
-            raise SiteError([Problem(CACHE, 0, message)]) from None
+            raise SiteError([Problem(CACHE, 0, message)])
         yield

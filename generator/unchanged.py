@@ -23,7 +23,6 @@ from generator.output.tree import as_left
 
 CACHE = ".cache"
 CLOCK = f"{CACHE}/clock"
-OUTPUTS = f"{CACHE}/outputs"
 FOLDERS = ("content", "templates")
 
 
@@ -83,8 +82,13 @@ def last_build(root: Path, made: MadeOf, drafts: bool) -> LastBuild | None:
         return None
     if last.made_of != made.digest or (last.until and last.until <= datetime.now(UTC)):
         return None
-    memory = Memory(root / OUTPUTS, Path(last.output))
+    memory = memory_of(root, Path(last.output))
     return last if as_left(memory.output, memory.left()) is not None else None
+
+
+def memory_of(root: Path, output: Path) -> Memory:
+    """What is remembered of an output folder."""
+    return Memory(root / CACHE / "outputs", output)
 
 
 def remember(root: Path, drafts: bool, last: LastBuild) -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.model.digest import digest
+from generator.model.digest import with_digest
 from generator.model.problems import Problem, near
 from generator.model.provenance import Correction
 from generator.model.records import Article, Card
@@ -124,5 +124,4 @@ def _reports(
 
 
 def _with_digest(selection: Selection) -> Selection:
-    selection = msgspec.structs.replace(selection, digest="")
-    return msgspec.structs.replace(selection, digest=digest(selection))
+    return with_digest(msgspec.structs.replace(selection, digest=""))

@@ -3,8 +3,10 @@
 Safe to delete. Never trusted: a file that was damaged, or that another version wrote, is empty.
 """
 
+import fcntl
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
@@ -52,6 +54,18 @@ def replace_file(path: Path, data: bytes) -> None:
     staged = path.with_name(f"{path.name}.new")
     staged.write_bytes(data)
     staged.replace(path)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold a file's lock, if nobody else does; whether that is so."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
 
 
 def disk_clock(path: Path) -> int:

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -12,6 +13,7 @@ from generator.model.digest import digest
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3")
 
 
+@cache
 def fingerprint() -> str:
     """A digest that changes whenever this generator could render the same inputs differently."""
     package = Path(__file__).parent.parent
