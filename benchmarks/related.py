@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from generator.model.edtf import Edtf
 from generator.model.records import Card
 from generator.model.registers import Actor, Source, Tag
-from generator.pages.related import MOST, related
+from generator.pages.nearest import MOST
+from generator.pages.related import related
 
 DAYS = 3650
 ASKED = 400  # articles whose answers are compared with all pairs

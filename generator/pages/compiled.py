@@ -6,7 +6,7 @@ that it was made of.
 """
 
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 from typing import Any, TypeVar
 
@@ -101,8 +101,8 @@ class _Code(msgspec.Struct, frozen=True):
 
 
 Made = tuple[Callable[[Scope], Any], frozenset[str], frozenset[str]]
-"""What finds a value in a scope; the names that it reads; and these with `X | cards`, where it
-takes no more of an X than that, in place of X."""
+"""What finds a value in a scope; the names that it reads; and these with `X | cards` or `X[Y.id]`,
+where it takes no more of an X than that, in place of X."""
 
 
 def expression_of(text: str, environment: Environment, compiled: Compiled) -> Made:
@@ -157,8 +157,29 @@ def _views(tree: nodes.Template, reads: frozenset[str]) -> frozenset[str]:
         for each in tree.find_all(nodes.Filter)
         if each.name == "cards" and isinstance(each.node, nodes.Name)
     }
+    reduced |= dict(_looked_up(tree))
     whole = {name.name for name in tree.find_all(nodes.Name) if id(name) not in reduced}
     return frozenset({*(reads & whole), *reduced.values()})
+
+
+def _looked_up(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Where something is looked up by an id: `X[Y.id]`, and `X.get(Y.id, …)`, which is no more."""
+    for each in tree.find_all((nodes.Getitem, nodes.Call)):
+        match each:
+            case (
+                nodes.Getitem(
+                    node=nodes.Name() as where,
+                    arg=nodes.Getattr(node=nodes.Name() as of, attr="id"),
+                )
+                | nodes.Call(
+                    node=nodes.Getattr(node=nodes.Name() as where, attr="get"),
+                    args=[nodes.Getattr(node=nodes.Name() as of, attr="id"), *_],
+                    kwargs=[],
+                    dyn_args=None,
+                    dyn_kwargs=None,
+                )
+            ):
+                yield id(where), f"{where.name}[{of.name}.id]"
 
 
 def _template(found: _Code, environment: Environment) -> Template:

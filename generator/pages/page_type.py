@@ -1,7 +1,7 @@
 """A page type's header, compiled: its turns, what it binds in each, and where each page goes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -85,11 +85,22 @@ class PageType:
         """What of the library its pages depend on."""
         return VIEWS & frozenset().union(*(each.views for each in self._expressions()))
 
-    @property
-    def views_beside(self) -> frozenset[str]:
-        """The same without the one list that it goes over."""
-        beside = (each.views for each in self._expressions() if each.key != "each.0")
+    def views_beside(self, lookups: Collection[str] = ()) -> frozenset[str]:
+        """The same without the one list that it goes over, and without what lookups are made of."""
+        passed_over = {"each.0", *(f"with.{name}" for name in lookups)}
+        beside = (each.views for each in self._expressions() if each.key not in passed_over)
         return VIEWS & frozenset().union(*beside)
+
+    @property
+    def lookups(self) -> frozenset[str]:
+        """What `with` binds for no more than to look it up by the id of the turn's record."""
+        names = self._loops[0][0] if self.goes_over else []
+        if len(names) != 1:
+            return frozenset()
+        views = frozenset().union(*(each.views for each in self._expressions()))
+        return frozenset(
+            name for name in self._bound if name not in views and f"{name}[{names[0]}.id]" in views
+        )
 
     @property
     def goes_over(self) -> str:

@@ -24,11 +24,12 @@ class KnownPage(msgspec.Struct, frozen=True, array_like=True):
 class KnownType(msgspec.Struct, frozen=True, array_like=True):
     """The pages of a page type, and the digest of all that they were planned from."""
 
-    made_of: str
-    rest: str  # the same without the list of records that the turns go over
-    pages: Sequence[KnownPage]
-    fixed: Parts  # what the keys of all its pages are made of, by name
-    names: Sequence[str]  # of the inputs
+    made_of: str = ""
+    rest: str = ""  # the same without the list that the turns go over, and without lookups
+    pages: Sequence[KnownPage] = ()
+    fixed: Parts = ()  # what the keys of all its pages are made of, by name
+    names: Sequence[str] = ()  # of the inputs
+    lookups: dict[str, bytes] = {}  # what they answered, by name
 
 
 class PlanMemo:

@@ -1,6 +1,6 @@
 """The pages of one page type, each with its key."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 from generator.model.digest import digest
 from generator.model.problems import SiteError
 
+from .lookups import Answers, Lookups, lookup_of
 from .page_type import PageType, Scope, Start, Turn
 from .plan_memo import KnownPage, KnownType, Parts, PlanMemo, parts_of
 from .queries import Queries
@@ -17,9 +18,11 @@ from .templates import ALWAYS, Templates
 
 AT_ONCE = 250  # turns that a process is given
 
+Shard = tuple[list[KnownPage], dict[str, Answers]]
+"""Pages of some records, and what was looked up for them."""
+
 Over = Callable[
-    [Callable[[Sequence[str]], list[KnownPage] | None], Sequence[Sequence[str]]],
-    Iterable[list[KnownPage] | None],
+    [Callable[[Sequence[str]], Shard | None], Sequence[Sequence[str]]], Iterable[Shard | None]
 ]
 
 
@@ -58,7 +61,11 @@ class Planner:
         # What the body never reads is no part of a page: neither of its inputs nor of its key.
         self.used = sorted((closure.names & page_type.names) - ALWAYS)
         self.fixed = (("generator", fingerprint), ("site", self.site.digest), *closure.parts)
+        # What the turns are made of beside the library; the rest of `fixed` is how they look.
+        header = page_type.header
+        self._ways = [fingerprint, header, [*header.bound], self.used]
         self.known: Sequence[KnownPage] = ()
+        self._told: Mapping[str, bytes] = {}
         self.memo = PlanMemo()
         self._inputs: dict[str, Scope] = {}  # of the pages gone through, by path
         self._last: dict[str, tuple[Any, str]] = {}
@@ -69,19 +76,24 @@ class Planner:
         Raises SiteError where an expression of the header fails.
         """
         self.memo = memo
-        before = memo.known(self.name)
+        before = memo.known(self.name) or KnownType()
+        self._told = before.lookups
         made_of = self._digest_of(self.page_type.views)
-        if before and before.made_of == made_of:
+        if before.made_of == made_of and before.fixed == self.fixed:
             memo.still(self.name)
             self.known = before.pages
             return
-        rest = self._digest_of(self.page_type.views_beside) if self._items else ""
-        if rest:
-            same = before.pages if before and before.rest == rest else ()
-            self.known = self._of_items({page.item: page for page in same}, over)
+        if before.made_of == made_of:
+            rest, told = before.rest, before.lookups
+            self.known = [self._looking_otherwise(page) for page in before.pages]
+        elif self._items:
+            rest = self._digest_of(self.page_type.views_beside(self._lookups.by_name))
+            self.known = self._of_items(self._same(before, rest), over)
+            told = self._lookups.told()
         else:
+            rest, told = "", {}
             self.known = [self._page_of(turn) for turn in self.page_type.turns(self._start)]
-        memo.put(self.name, KnownType(made_of, rest, self.known, self.fixed, self.used))
+        memo.put(self.name, KnownType(made_of, rest, self.known, self.fixed, self.used, told))
 
     def pages(self) -> Iterator[Page]:
         """The pages to be; what their templates are given is found when it is asked for."""
@@ -94,6 +106,7 @@ class Planner:
         if page.path in self._inputs:
             inputs = self._inputs[page.path]
         elif page.item:
+            _ = self._differing  # the other answers are known from then on
             inputs = self._given(self._turn(page.item))
         else:
             for turn in self.page_type.turns(self._start):
@@ -104,7 +117,7 @@ class Planner:
     @cached_property
     def _start(self) -> Start:
         scope = self.queries.scope(self.page_type.reads)
-        beside = self._digest_of(self.page_type.views_beside)
+        beside = self._digest_of(self.page_type.views_beside())
         make = partial(self.page_type.same_in_every_turn, scope)
         return Start(scope, self.memo.start(self.name, beside, make))
 
@@ -116,27 +129,58 @@ class Planner:
         by_digest = {getattr(item, "digest", ""): item for item in items}
         return by_digest if "" not in by_digest else {}
 
+    @cached_property
+    def _lookups(self) -> Lookups:
+        """What the turns look up by the ids of their records."""
+        names = sorted(self.page_type.lookups.intersection(self._start.same).difference(self.used))
+        found = {name: lookup_of(self._start.same[name]) for name in names}
+        return Lookups({name: lookup for name, lookup in found.items() if lookup})
+
+    @cached_property
+    def _differing(self) -> frozenset[str] | None:
+        """The ids for which something else is found than the last time; None where any may be."""
+        return self._lookups.differing(self._told)
+
     def _digest_of(self, views: Iterable[str]) -> str:
         read = [(view, self.queries.digest_of(view)) for view in sorted(views)]
-        return digest([self.fixed, read])
+        return digest([self._ways, read])
+
+    def _looking_otherwise(self, page: KnownPage) -> KnownPage:
+        """A page whose template or site looks otherwise now, and shows the same."""
+        key = digest(parts_of(self.fixed, page.path, self.used, page.digests))
+        return msgspec.structs.replace(page, key=key)
+
+    def _same(self, before: KnownType, rest: str) -> dict[str, KnownPage]:
+        """The pages that are as they were, by their records."""
+        if before.rest != rest or before.fixed != self.fixed or self._differing is None:
+            return {}
+        return {
+            page.item: page
+            for page in before.pages
+            if page.item in self._items and self._items[page.item].id not in self._differing
+        }
 
     def _of_items(self, known: dict[str, KnownPage], over: Over) -> list[KnownPage]:
         """The page of each record that it goes over: one known, or a new one."""
         new = [item for item in self._items if item not in known]
-        if new:
-            _ = self._start  # before there are other processes
         shards = [new[n : n + AT_ONCE] for n in range(0, len(new), AT_ONCE)]
-        for shard, pages in zip(shards, over(self._of_shard, shards), strict=True):
-            if pages is None:
-                pages = [self._page_of(self._turn(item), item) for item in shard]
+        if len(shards) > 1:
+            self._lookups.prepare()
+        for shard, done in zip(shards, over(self._of_shard, shards), strict=True):
+            pages, answers = done or self._pages_of(shard)
+            self._lookups.learn(answers)
             known |= zip(shard, pages, strict=True)
         return [known[item] for item in self._items]
 
-    def _of_shard(self, shard: Sequence[str]) -> list[KnownPage] | None:
+    def _of_shard(self, shard: Sequence[str]) -> Shard | None:
         """The pages of some records; None where the header fails, which is said by the caller."""
         with suppress(SiteError):
-            return [self._page_of(self._turn(item), item) for item in shard]
+            return self._pages_of(shard)
         return None
+
+    def _pages_of(self, shard: Sequence[str]) -> Shard:
+        pages = [self._page_of(self._turn(item), item) for item in shard]
+        return pages, self._lookups.answers(self._items[item].id for item in shard)
 
     def _turn(self, item: str) -> Turn:
         return self.page_type.turn(self._start, self._items[item])

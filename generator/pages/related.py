@@ -14,20 +14,13 @@ one of 50,000; the others lie years apart, and what stands in for them shares ne
 `benchmarks/related.py` measures it, and the time.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
-import msgspec
-
-from generator.model.edtf import SortKey
 from generator.model.records import Card
 
-MOST = 5
-BLOCK = 4096  # articles; fewer would hardly cost less, as Python's own work outweighs that on bits
-FEW = 20  # articles: what fewer have of an article's time is followed beyond it
+from .nearest import Numbers, Timeline
+from .related_before import Before, Subjects, subjects_of
 
 
 def related(cards: Iterable[Card]) -> "Related":
@@ -40,173 +33,69 @@ class Related(Mapping[str, tuple[Card, ...]]):
 
     def __init__(self, cards: Iterable[Card]) -> None:
         self._cards = tuple(cards)
-        self._found: dict[str, tuple[Card, ...]] = {}
+        self._found: dict[str, Numbers] = {}
+        self._before = Before()
 
     def __getitem__(self, id_: str) -> tuple[Card, ...]:
         found = self._found.get(id_)
         if found is None:
             found = self._found[id_] = self._timeline.nearest(id_)
-        return found
+        return tuple([self._listed[number] for number in found])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._timeline.numbers)
+        return iter([card.id for card in self._listed])
 
     def __len__(self) -> int:
-        return len(self._timeline.numbers)
+        return len(self._cards)
 
     def __repr__(self) -> str:
         return repr(dict(self))
 
+    def prepare(self) -> None:
+        """Make what all answers are found in, before there are other processes to share it."""
+        _ = self._timeline
+
+    def answers(self, ids: Iterable[str]) -> dict[str, Numbers]:
+        """What was found for some articles, for `learn` in another process."""
+        return {id_: self._found[id_] for id_ in ids if id_ in self._found}
+
+    def learn(self, answers: Mapping[str, Numbers]) -> None:
+        """Know what another process found among the same articles."""
+        self._found |= answers
+
+    def told(self) -> bytes:
+        """What was found, for `differing` the next time."""
+        return self._before.following(self._listed, self._found, self._subjects).told()
+
+    def differing(self, told: bytes) -> frozenset[str] | None:
+        """The ids that have an answer other than the last time's; None where any may have.
+
+        The answers that cannot be others are known from then on.
+        """
+        self._before = before = Before.of(told)
+        by_id = {card.id: card for card in self._cards}
+        changed = before.changed(by_id)
+        if before.same_matter(changed, by_id):
+            self._listed = [by_id[id_] for id_ in before.ids]
+            self._subjects = before.subjects
+            moved: frozenset[int] | None = frozenset()
+        else:
+            moved = before.moved(self._timeline)
+        if moved is None:
+            return None
+        self._found = before.answers(moved) | self._found
+        other = moved | before.with_any_of(changed)
+        return frozenset(self._listed[n].id for n in other if n < len(self._listed))
+
     @cached_property
-    def _timeline(self) -> "_Timeline":
-        return _Timeline(self._cards)
+    def _listed(self) -> Sequence[Card]:
+        """The articles, the oldest first."""
+        return self._timeline.listed
 
+    @cached_property
+    def _subjects(self) -> Subjects:
+        return subjects_of(self._timeline)
 
-class _Subject(msgspec.Struct, eq=False):
-    """What articles may share: the numbers of those that have it, the oldest first."""
-
-    having: list[int] = []
-
-
-class _Shared(NamedTuple):
-    """A subject, as the articles of one block see it."""
-
-    weight: int
-    mask: int  # those of their time that have it
-    beyond: list[int]  # others that have it, where few of their time do
-
-
-class _Timeline:
-    """The articles, numbered by date, and what they may share.
-
-    A set of articles is a mask: an integer whose nth bit stands for the nth article of a time,
-    which is a block with the one before and the one after it. So one operation on integers of
-    twelve thousand bits does for as many articles what would else be done for each.
-    """
-
-    def __init__(self, cards: Iterable[Card]) -> None:
-        self.listed = sorted(cards, key=_age)
-        self.numbers = {card.id: number for number, card in enumerate(self.listed)}
-        self.subjects: defaultdict[tuple[str, str], _Subject] = defaultdict(_Subject)
-        subjects = self.subjects
-        for number, card in enumerate(self.listed):
-            for tag in card.tags:
-                subjects["tag", tag.id].having.append(number)
-            for actor in card.actors:
-                subjects["actor", actor.id].having.append(number)
-            for happening in card.happenings:
-                subjects["happening", happening].having.append(number)
-        self._own: dict[int, list[_Subject]] = {}
-        self._kept: defaultdict[int, dict[_Subject, _Shared]] = defaultdict(dict)
-
-    def nearest(self, id_: str) -> tuple[Card, ...]:
-        """The articles that share the most with one. Raises KeyError for an unknown id."""
-        number = self.numbers[id_]
-        block = number // BLOCK
-        kept = self._kept[block]
-        weights: dict[_Subject, int] = {}
-        masks: defaultdict[int, list[int]] = defaultdict(list)
-        beyond: set[int] = set()
-        for subject in self.own(number):
-            shared = kept.get(subject) or self._shared(subject, block)
-            weights[subject] = shared.weight
-            masks[shared.weight].append(shared.mask)
-            if shared.beyond:
-                beyond.update(shared.beyond)
-        start = _start(block)
-        near = [start + bit for bit in _highest(_sums(masks), number - start)]
-        if beyond:
-            ranked = [(self._weight(other, weights), other) for other in beyond.union(near)]
-            near = [other for _, other in sorted(ranked, reverse=True)[:MOST]]
-        return tuple([self.listed[other] for other in near])
-
-    def _weight(self, other: int, weights: Mapping[_Subject, int]) -> int:
-        return sum([weights.get(subject, 0) for subject in self.own(other)])
-
-    def own(self, number: int) -> list[_Subject]:
-        """What an article does share with others."""
-        found = self._own.get(number)
-        if found is None:
-            subjects, card = self.subjects, self.listed[number]
-            own = [subjects["tag", tag.id] for tag in card.tags]
-            own += [subjects["actor", actor.id] for actor in card.actors]
-            own += [subjects["happening", happening] for happening in card.happenings]
-            found = self._own[number] = [each for each in own if len(each.having) > 1]
-        return found
-
-    def _shared(self, subject: _Subject, block: int) -> _Shared:
-        """A subject as a block sees it; kept, unless it is rare and soon found again."""
-        having, start = subject.having, _start(block)
-        first, last = bisect_left(having, start), bisect_left(having, (block + 2) * BLOCK)
-        room = max(0, FEW - (last - first))
-        shared = _Shared(
-            weight=(len(self.listed) // len(having)).bit_length(),
-            mask=_mask(having[first:last], start),
-            beyond=having[max(0, first - room) : first] + having[last : last + room],
-        )
-        if not room:
-            self._kept[block][subject] = shared
-        return shared
-
-
-def _age(card: Card) -> tuple[bool, SortKey, str]:
-    """What articles are numbered by; those without a date are taken for the oldest."""
-    return card.date.known, card.date.sort_key, card.permalink
-
-
-def _start(block: int) -> int:
-    return max(0, block - 1) * BLOCK
-
-
-def _mask(numbers: Iterable[int], start: int) -> int:
-    bits = bytearray(3 * BLOCK // 8)
-    for number in numbers:
-        bits[(number - start) >> 3] |= 1 << ((number - start) & 7)
-    return int.from_bytes(bits, "little")
-
-
-def _sums(masks: Mapping[int, list[int]]) -> list[int]:
-    """The sum of weights for all articles at once; the masks of each weight are given.
-
-    In bit slices (O'Neil and Quass, “Improved query performance with variant indexes”, 1997): the
-    nth bit of the kth slice is the kth bit of the nth article's sum.
-    """
-    sums = [0] * sum([weight * len(alike) for weight, alike in masks.items()]).bit_length()
-    for weight, alike in masks.items():
-        counts = [0] * len(alike).bit_length()
-        for mask in alike:
-            _add(counts, 0, mask)
-        for place in range(weight.bit_length()):
-            if weight >> place & 1:
-                for higher, count in enumerate(counts, place):
-                    _add(sums, higher, count)
-    return sums
-
-
-def _add(sums: list[int], place: int, carry: int) -> None:
-    """Add two to the power of `place` to the sums of those in a mask."""
-    while carry:
-        before = sums[place]
-        sums[place] = before ^ carry
-        carry &= before
-        place += 1
-
-
-def _highest(sums: list[int], itself: int) -> list[int]:
-    """The MOST articles with the highest sums above nothing, but for the one itself."""
-    slices = [slice_ for slice_ in reversed(sums) if slice_]
-    left = 0
-    for slice_ in slices:
-        left |= slice_
-    left &= ~(1 << itself)
-    found: list[int] = []
-    while left and len(found) < MOST:
-        ties = left
-        for slice_ in slices:
-            ties = ties & slice_ or ties
-        left ^= ties
-        while ties and len(found) < MOST:
-            newest = ties.bit_length() - 1
-            found.append(newest)
-            ties ^= 1 << newest
-    return found
+    @cached_property
+    def _timeline(self) -> Timeline:
+        return Timeline(self._cards)

@@ -35,6 +35,21 @@ source: wire
 tags: [war, peace]
 ---
 Second body.
+-- content/articles/three.md --
+---
+title: Three
+date: 2025-03-03
+source: wire
+tags: [dams]
+---
+Third body.
+-- content/stories/bridge.md --
+---
+title: The bridge
+lead: How it went on.
+items: [{ article: two, why: Tells of it. }]
+status: draft
+---
 -- templates/article.html --
 ---
 each: article in articles
@@ -43,8 +58,11 @@ updated: article.date
 with:
   nearest_to: articles | cards | related
   nearest: nearest_to[article.id]
+  stories_of: stories | told_in
+  told: stories_of.get(article.id, ())
 ---
 {{ article.body }}{{ nearest | map(attribute="title") | join }}
+{{ told | map(attribute="title") | join }}
 -- templates/tag.html --
 ---
 each: tag, found in articles | cards | group("tags")
@@ -118,7 +136,7 @@ def planning(site: Build, monkeypatch: pytest.MonkeyPatch) -> Planning:
     monkeypatch.setattr(PageType, "turn", noted_turn)
     monkeypatch.setattr(PageType, "turns", noted_turns)
     made = Planning(site(SITE), gone_through)
-    assert made.again() == {"/articles/one/", "/articles/two/", *OTHERS}
+    assert made.again() == {"/articles/one/", "/articles/two/", "/articles/three/", *OTHERS}
     return made
 
 
@@ -143,7 +161,7 @@ ONE, TWO = "content/articles/one.md", "content/articles/two.md"
         pytest.param(
             ONE, "title: One", "title: Other",
             {"/articles/one/", "/articles/two/", "newest.html", "tag.html", "days.html"},
-            id="a title concerns all that takes cards",
+            id="a title concerns all that takes cards, and who looks this one up",
         ),
         pytest.param(
             ONE, "date: 2025-03-01", "date: 2025-02-01",
@@ -151,13 +169,27 @@ ONE, TWO = "content/articles/one.md", "content/articles/two.md"
             id="a date concerns the map as well",
         ),
         pytest.param(
-            "templates/tag.html", "join }}", "join }}!", {"tag.html"},
-            id="a template concerns its own pages",
+            ONE, "tags: [war]", "tags: [dams]",
+            {"/articles/one/", "/articles/two/", "/articles/three/", *OTHERS - {"map.xml"}},
+            id="a tag concerns those that had it too, and those that have it too",
         ),
         pytest.param(
-            "site.yaml", "title: ", "title: A ", {"/articles/one/", "/articles/two/", *OTHERS},
-            id="the configuration concerns all",
+            ONE, "tags: [war]", "tags: [war, rain]",
+            {"/articles/one/", "/articles/two/", *OTHERS},
+            id="a tag of its own concerns nobody else but who shows the article",
         ),
+        pytest.param(
+            "content/stories/bridge.md", "The bridge", "The bridges", {"/articles/two/"},
+            id="a story concerns its articles",
+        ),
+        pytest.param(
+            "templates/tag.html", "join }}", "join }}!", set(), id="a body is none of it"
+        ),
+        pytest.param(
+            "templates/tag.html", 'group("tags")', 'group("tags") | list', {"tag.html"},
+            id="a header concerns its own pages",
+        ),
+        pytest.param("site.yaml", "title: ", "title: A ", set(), id="a site's title is none of it"),
     ],
 )  # fmt: skip
 def test_only_what_is_concerned_is_gone_through(
@@ -170,7 +202,8 @@ def test_only_what_is_concerned_is_gone_through(
 
 def test_an_article_that_is_gone_takes_its_pages_with_it(planning: Planning) -> None:
     (planning.made.root / TWO).unlink()
-    assert planning.again() == {"/articles/one/", "newest.html", "tag.html", "map.xml"}
+    gone = {"/articles/one/", "/articles/three/", "newest.html", "tag.html", "map.xml"}
+    assert planning.again() == gone
     assert planning.again() == set()
 
 
