@@ -16,7 +16,8 @@ from generator.model.problems import Problem
 from generator.output.kept import disk_clock, held, read_kept, write_kept
 from generator.output.store import Slot, Store
 from generator.pages.fingerprint import fingerprint
-from generator.pages.markup import to_html
+from generator.pages.markup import illustrated
+from generator.pages.pictures import look_at
 from generator.progress import Progress
 from generator.unchanged import CACHE
 from generator.workers import in_order
@@ -46,7 +47,7 @@ def first_reading(
     with _alone(root) as (alone, clock):
         shelf = Shelf(root / ARTICLES, alone)
         kept = read_kept(root / READ, version)
-        memo = Memo(root, kept, shelf, clock, Ways(to_html, partial(_over, jobs)))
+        memo = Memo(root, kept, shelf, clock, Ways(illustrated, look_at, partial(_over, jobs)))
         library, problems = load(root, memo, listing)
         if alone and memo.sound:
             shelf.keep(memo.keys)

@@ -7,8 +7,8 @@ makes it the digest's.
 import msgspec
 
 from generator.model.document import Document
-from generator.model.fields import CONTROLS
 from generator.model.prose import as_markdown
+from generator.model.unseen import is_blank, without_controls
 
 from .quoting import flow, scalar
 from .suggestions import (
@@ -40,7 +40,7 @@ def written(draft: Draft) -> str:
     passage = Passage.of(document, body)
     lines = [
         "---",
-        f"title: {scalar(_clean(document.title))}",
+        f"title: {scalar(_title(document))}",
         f"date: {_date(draft)}",
         f"source: {_source(draft)}",
         *suggested_list(passage, "tags"),
@@ -63,6 +63,11 @@ def written(draft: Draft) -> str:
         body,
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _title(document: Document) -> str:
+    title = _clean(document.title)
+    return "Untitled" if is_blank(title) else title
 
 
 def _date(draft: Draft) -> str:
@@ -94,7 +99,7 @@ def _found_where(draft: Draft) -> list[str]:
 
 def _clean(text: str) -> str:
     """The text without what a content file may not hold."""
-    return CONTROLS.sub("", text)
+    return without_controls(text)
 
 
 def _stripped(document: Document) -> list[str]:

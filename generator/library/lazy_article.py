@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from generator.model.edtf import Edtf
+from generator.model.media import Media
 from generator.model.provenance import Correction
 from generator.model.records import Article, Card
 from generator.model.registers import Measure, Source, Tag
@@ -24,8 +25,10 @@ class LazyArticle(msgspec.Struct, eq=False):
     corrections: tuple[Correction, ...]
     measures: tuple[Measure, ...]
     sources: tuple[Source, ...]
+    media: tuple[Media, ...]
     claims_digest: str
     events_digest: str
+    checks: dict[str, str]
     key: str  # what the whole of it is kept under
     read: Callable[["LazyArticle"], Article] | None = None
 

@@ -9,6 +9,7 @@ from generator.model.config import Site
 from generator.model.digest import with_digest
 from generator.model.frontmatter import compose
 from generator.model.library import Library
+from generator.model.onion import is_mistyped
 from generator.model.problems import Problem
 from generator.model.records import Article, PlainPage
 from generator.model.registers import Actor, Measure, Place, Registers, Source, Tag
@@ -16,9 +17,10 @@ from generator.model.schema import Reading
 from generator.model.selections import Edition, Story
 
 from .addresses import alias_clashes, aliases, clash
-from .files import Found, Listing, is_misnamed, read_bytes, read_text
+from .files import Found, Listing, is_misnamed, not_plain, read_bytes, read_text
 from .memo import Memo
 from .reading import Kind, Unread, record_of
+from .registers import FOLDER as REGISTERS
 from .registers import entries_of, read_registers
 from .selections import linked
 from .starter import layered
@@ -45,6 +47,7 @@ def load(
     """
     problems: list[Problem] = []
     listing = listing or Listing(root)
+    problems += not_plain(listing, "content", (*FOLDERS.values(), REGISTERS))
     site = _site(root, problems)
     if memo:
         registers, read = memo.open(listing, problems), memo.records
@@ -89,6 +92,9 @@ def _site(root: Path, problems: list[Problem]) -> Site:
         return UNREADABLE
     reading = Reading(file, 1)
     site = reading.record(Site, node)
+    for key, value in node.value:
+        if key.value == "onion" and site and site.onion and is_mistyped(site.onion):
+            reading.note(value, "“onion”: a letter of the address is wrong; copy it once more")
     problems += reading.problems
     return with_digest(site) if site else UNREADABLE
 

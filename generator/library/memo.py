@@ -12,14 +12,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from generator.model.media import Media, ToHtml
 from generator.model.problems import Problem
-from generator.model.prose import Prose
 from generator.model.records import Article
 from generator.model.registers import Registers, Tag
 
 from .files import Found, Listing, Look, found_at, is_settled, read_bytes, sum_of
 from .freezing import Entries, frozen, frozen_whole, thawed
+from .illustrating import illustrated
 from .lazy_article import LazyArticle, lazy
+from .media import LookAt, album_of, read_media
 from .reading import Kind, Unread, record_of
 from .registers import ReadRegister, changed_ids, read_registers
 from .starter import layered
@@ -37,7 +39,8 @@ TAGS = "content/registers/tags.yaml"
 class Ways(NamedTuple):
     """How the roof has things done that are not the library's own."""
 
-    to_html: Callable[[str], str]  # what a body is as HTML
+    to_html: ToHtml  # what a body is as HTML
+    look_at: LookAt  # what a picture is, by its bytes
     over: Over
 
 
@@ -83,11 +86,13 @@ class Memo:
         found, again = len(problems), self._registers is not None
         before = self._registers if self._registers is not None else self._kept_registers()
         own, after = read_registers(listing, problems, before, self.clock)
+        media = read_media(listing, before, self.clock, self.ways.look_at, self.ways.over)
+        own[Media], after = album_of(media), after | media
         self.sound, self.registers = len(problems) == found, layered(own)
         self._met.clear()
         if again and not self.sound:
             return self.registers
-        self._registers, self.wholes = after, Wholes(self.root, self.shelf, self.registers)
+        self._registers, self.wholes = after, self._wholes()
         if not again:
             self._recall()
         changed = changed_ids(before, after)
@@ -97,6 +102,9 @@ class Memo:
             known = self._known.items()
             self._known = {file: each for file, each in known if each.names.isdisjoint(changed)}
         return self.registers
+
+    def _wholes(self) -> Wholes:
+        return Wholes(self.root, self.shelf, self.registers, self.ways.to_html)
 
     def _kept_registers(self) -> dict[str, ReadRegister]:
         data = self.kept.pop(REGISTERS, b"")
@@ -181,10 +189,10 @@ class Memo:
         if known and known.sha == sha:
             return Same(found.name, found.look, settled), None
         record = record_of(data, kind, found.name, self.registers)
+        if not isinstance(record, Unread):
+            record = illustrated(record, self.ways.to_html, self.registers)
         if isinstance(record, Unread):
             return record, None
-        html = self.ways.to_html(record.body)
-        record = msgspec.structs.replace(record, body=Prose(record.body, html))
         whole, names = frozen(record, getattr(record, "card", None))
         if not isinstance(record, Article):
             return Read(found.name, found.look, settled, sha, names, record), None

@@ -24,8 +24,10 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 T = TypeVar("T", Article, Edition, Story, PlainPage)
 
 LARGEST_HEADER = 500_000  # characters; the longest that was ever useful has a tenth of that
-NOT_APPROVED = ("status", "review")
-"""The keys an approval does not cover: those that the approval itself writes."""
+NOT_APPROVED = ("status", "review", "checks")
+"""The keys an approval does not cover: those that the approval itself writes, and which checks are
+to be silent. Readers see nothing of that, and most are silenced after an approval: were it void
+then, a report would vanish from the site for a remark to a machine."""
 
 
 def parse(kind: type[T], text: str, file: str, registers: Registers) -> T | list[Problem]:
@@ -63,7 +65,7 @@ def parse(kind: type[T], text: str, file: str, registers: Registers) -> T | list
 def approval_sha256(content: Mapping[str, object], body: str) -> str:
     """What an approval is bound to: SHA-256 over the content, whatever its spacing or comments.
 
-    The front matter without `status` and `review`, as JSON with sorted keys, then the body.
+    The front matter without what is not approved, as JSON with sorted keys, then the body.
     """
     covered = {key: value for key, value in content.items() if key not in NOT_APPROVED}
     return sha256_of(_as_json([covered, body]))
@@ -112,7 +114,7 @@ def _id(reading: Reading, header: Header, file: str) -> str:
         reading.note(
             header.node,
             f"the file's name {shown(stem)} makes no address; rename it with a-z, 0-9 and hyphens, "
-            "at most 80",
+            "at most 80, and not a name that Windows keeps (con, nul)",
         )
     return stem
 
@@ -130,7 +132,8 @@ def _linked(article: Article) -> Article:
         for event in article.events
     )
     # Of all that it says: its SHA-256. What the registers say of those it names: its parts.
-    covered = (article.sha256, article.review, article.file, card, claims, events)
+    parts = (article.review, article.checks, article.file, card, claims, events)
+    covered = (article.sha256, *parts)
     return replace(article, card=card, claims=claims, events=events, digest=digest(covered))
 
 

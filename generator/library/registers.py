@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 import msgspec
 import yaml
@@ -119,12 +120,27 @@ def _register(
 
 def _entries(reading: Reading, kind: type[Entry], node: yaml.MappingNode) -> dict[str, Any]:
     entries: dict[str, Any] = {}
+    names: dict[str, str] = {}
     for key, value in node.value:
         try:
             id_ = msgspec.convert(key.value, Slug)
         except msgspec.ValidationError:
-            reading.note(key, f"the id {shown(key.value)} must be small letters, digits, hyphens")
+            reading.note(
+                key,
+                f"the id {shown(key.value)} must be small letters, digits, hyphens, and no name "
+                "that Windows keeps (con, nul)",
+            )
             continue
         entry = reading.record(kind, value, id=id_, line=key.start_mark.line + 1)
         entries[id_] = BAD if entry is None else with_digest(entry)
+        if entry and kind is Tag:
+            other = names.setdefault(_as_said(entry.name), id_)
+            if other != id_:
+                message = f"{shown(entry.name)} is the name of “{other}”, too; keep one of the two"
+                reading.note(key, message)
     return entries
+
+
+def _as_said(name: str) -> str:
+    """A name, however its letters are typed: capital or not, composed or not (NFKC)."""
+    return " ".join(normalize("NFKC", normalize("NFKC", name).casefold()).split())

@@ -8,15 +8,16 @@ from typing import get_args
 import msgspec
 
 from generator.model.document import Document, Mark
-from generator.model.fields import CONTROLS
 from generator.model.marks import Group, groups, limited, number
 from generator.model.passages import occurrences
 from generator.model.records import Act
+from generator.model.unseen import CONTROLS
 
 from .quoting import flow, scalar
 
 MOST = 60  # suggestions of one kind; the text has them all
 LONGEST_WHAT = 160  # characters of an event's sentence
+LONGEST_SENTENCE = 2_000  # characters on either side of a date; what is longer is no sentence
 LONGEST_WORDS = 60  # characters of the words in a comment
 
 _ACTS = get_args(Act)
@@ -134,6 +135,7 @@ def _what(passage: Passage, date: Mark) -> str:
     text, starts = passage.document.reading, passage.starts
     place = bisect_right(starts, date.start)
     start, end = starts[place - 1], starts[place] if place < len(starts) else len(text)
+    start, end = max(start, date.start - LONGEST_SENTENCE), min(end, date.end + LONGEST_SENTENCE)
     sentence = " ".join(CONTROLS.sub("", text[start:end]).split())
     if len(sentence) <= LONGEST_WHAT:
         return sentence

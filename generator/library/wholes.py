@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Any, Protocol
 
+from generator.model.media import ToHtml
 from generator.model.problems import Problem, SiteError
 from generator.model.records import Article
 from generator.model.registers import Registers
 
 from .files import read_bytes
 from .freezing import Entries, thawed
+from .illustrating import illustrated
 from .lazy_article import LazyArticle
 from .reading import Unread, record_of
 
@@ -31,8 +33,8 @@ class Shelf(Protocol):
 class Wholes:
     """The whole articles of one reading, with the entries that they name as they were then."""
 
-    def __init__(self, root: Path, shelf: Shelf, registers: Registers) -> None:
-        self.root, self.shelf, self.registers = root, shelf, registers
+    def __init__(self, root: Path, shelf: Shelf, registers: Registers, to_html: ToHtml) -> None:
+        self.root, self.shelf, self.registers, self.to_html = root, shelf, registers, to_html
         self.entries = Entries(registers)
         self._at_hand: dict[str, Article] = {}
 
@@ -50,6 +52,8 @@ class Wholes:
     def _again(self, short: LazyArticle) -> Article:
         data = read_bytes(self.root, short.file)
         article = record_of(data, Article, short.file, self.registers)
+        if not isinstance(article, Unread):
+            article = illustrated(article, self.to_html, self.registers)
         if isinstance(article, Unread) or article.digest != short.digest:
             message = "changed while the site was read; run this again"
             raise SiteError([Problem(short.file, 0, message)])

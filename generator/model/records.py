@@ -12,7 +12,8 @@ from msgspec import Meta, field
 
 from .digest import digest
 from .edtf import Edtf
-from .fields import Derived, Digest, Instant, Language, Line, Path, Record, Slug, Text
+from .fields import Code, Derived, Digest, Instant, Language, Line, Path, Record, Slug, Text
+from .media import Media
 from .provenance import Correction, Review, Seed
 from .registers import Actor, Measure, Place, Source, Tag
 
@@ -138,11 +139,13 @@ class Locality(Record, frozen=True, kw_only=True):
 class Content(Record, frozen=True, kw_only=True):
     """What a file of Markdown with front matter holds, beside what its kind writes there."""
 
+    checks: dict[Code, Text] = {}  # those that are to be silent here, and why
     id: Annotated[str, Derived] = ""
     file: Annotated[str, Derived] = ""
     body: Annotated[str, Derived] = ""
     body_line: Line = 0
     lines: Annotated[dict[str, int], Derived] = {}  # of its keys, in its file
+    media: Annotated[tuple[Media, ...], Derived] = ()  # the pictures in its body
     digest: Digest = ""
 
 

@@ -24,13 +24,21 @@ def static_files(folders: list[tuple[Path, str]]) -> dict[str, bytes]:
 
 
 def links_out(site: Path) -> list[Problem]:
-    """A Problem for each link in a site's templates that does not lead to a file of the site."""
+    """A Problem for each link in a site's templates that does not lead to a file of the site, and
+    for each device and what else is no file."""
+    folder = site / "templates"
+    elsewhere = folder.is_symlink() and not _is_of(folder, site)
+    if elsewhere or (folder.exists() and not folder.is_dir()):
+        return [Problem("templates", 0, "not a folder of this site; put the templates here")]
     message = "a link to something that is no file of this site; put the file itself here"
-    return [
-        Problem(f"templates/{name}", 0, message)
-        for name, path in _entries(site / "templates")
-        if path.is_symlink() and not _is_file_of(path, site)
-    ]
+    problems = []
+    for name, path in _entries(folder):
+        if path.is_symlink():
+            if not (path.is_file() and _is_of(path, site)):
+                problems.append(Problem(f"templates/{name}", 0, message))
+        elif not (path.is_file() or path.is_dir()):
+            problems.append(Problem(f"templates/{name}", 0, "not a plain file; delete it"))
+    return problems
 
 
 def _entries(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -41,9 +49,9 @@ def _entries(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name.as_posix(), path
 
 
-def _is_file_of(path: Path, site: Path) -> bool:
+def _is_of(path: Path, site: Path) -> bool:
+    """Whether a link leads to something of the site."""
     try:
-        target = path.resolve(strict=True)
+        return path.resolve(strict=True).is_relative_to(site)
     except (OSError, RuntimeError):  # it leads nowhere, or in a circle
         return False
-    return target.is_file() and target.is_relative_to(site)

@@ -22,7 +22,7 @@ from .comparisons import comparisons, voices
 from .drawing import date_marks, density, figure_mark, is_vague, scale_of
 from .editions import issues, latest, neighbours, told_in
 from .ledger import conflicts, disputes, ledger
-from .links import NOWHERE, address, localised, relative
+from .links import NOWHERE, address, in_one_size, localised, relative
 from .markup import to_html
 from .moved import moved
 from .passages import mark_passages
@@ -151,6 +151,8 @@ def markdown(context: Context, text: str, absolute: bool | str = False) -> Marku
         return address(href, here if absolute is True else absolute, site)
 
     html = text.html if isinstance(text, Prose) else to_html(text)
+    if absolute:
+        html = in_one_size(html)
     return Markup(localised(html, rewrite))  # noqa: S704 (sanitised in to_html)
 
 

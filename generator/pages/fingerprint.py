@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import jinja2
 
 from generator.model.digest import digest
 
-RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3")
+RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "pillow")
 
 
 @cache
@@ -23,21 +22,25 @@ def fingerprint() -> str:
         for path in sorted((package / room).iterdir())
         if path.suffix in (".py", ".msgpack")
     ]
-    return digest([sources, sorted(_versions()), sys.version_info[:2]])
+    return digest([sources, sorted(map(version_of, RENDERERS)), sys.version_info[:2]])
 
 
-def _versions() -> Iterator[str]:
-    """The renderers with their versions, as their metadata's folders are called (PEP 376): to ask
-    for the metadata itself takes longer than all the rest of a small build."""
-    installed = {
+def version_of(name: str) -> str:
+    """A package with its version."""
+    installed = _installed()
+    if name in installed:
+        return installed[name]
+    from importlib.metadata import version
+
+    return f"{name}-{version(name)}"
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """Packages by the names of their metadata's folders, which have versions in them (PEP 376): to
+    ask for the metadata itself takes longer than all the rest of a small build."""
+    return {
         re.sub(r"[-_.]+", "-", path.name.partition("-")[0]).lower(): path.name
         for path in Path(jinja2.__file__).parent.parent.iterdir()
         if path.suffix in (".dist-info", ".egg-info")
     }
-    for name in RENDERERS:
-        if name in installed:
-            yield installed[name]
-        else:
-            from importlib.metadata import version
-
-            yield f"{name}-{version(name)}"

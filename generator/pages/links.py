@@ -11,6 +11,10 @@ NOWHERE = "/404.html"  # served at any address
 
 # Only what stands in a tag: prose may speak of ` href="/x/"`, too.
 _LINK = re.compile(r'(<a(?: [a-z]+="[^"]*")*? href=")([^"]*)')
+# As `pictures` writes them: a quotation mark in one of their attributes is `&quot;`.
+_SOURCE = re.compile(r'(<source type="image/webp" srcset=")([^"]*)')
+_IMAGE = re.compile(r'(<img src=")([^"]*)((?:" srcset=")?)([^"]*)')
+_PICTURE = re.compile(r'<picture><source [^>]*>(<img src="[^"]*") srcset="[^"]*" sizes="[^"]*"')
 _PATH = re.compile(r"/(?![/\\])")
 _QUERY = re.compile("[?#]")
 
@@ -47,5 +51,19 @@ def address(href: str, page: str, site: Site) -> str:
 
 
 def localised(html: str, rewrite: Callable[[str], str]) -> str:
-    """Rewrite every link of rendered content."""
-    return _LINK.sub(lambda match: match[1] + escape(rewrite(unescape(match[2]))), html)
+    """Rewrite every link of rendered content, and where its pictures are."""
+    html = _LINK.sub(lambda match: match[1] + escape(rewrite(unescape(match[2]))), html)
+    if "<img " not in html:
+        return html
+
+    def each(sizes: str) -> str:
+        pairs = (size.split(" ") for size in sizes.split(", "))
+        return ", ".join(f"{rewrite(path)} {width}" for path, width in pairs)
+
+    html = _SOURCE.sub(lambda match: match[1] + each(match[2]), html)
+    return _IMAGE.sub(lambda m: m[1] + rewrite(m[2]) + (m[3] and m[3] + each(m[4])), html)
+
+
+def in_one_size(html: str) -> str:
+    """Pictures as plain images, for feed readers: many know no other kind or size."""
+    return _PICTURE.sub(r"\1", html).replace("</picture>", "")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.model.media import Album, Illustrated
+from generator.model.unseen import without_controls
+
+from .illustrations import DRAWN, place_pictures
+from .markup_limits import limit
 from .plain_prose import rendered
 
 if TYPE_CHECKING:
@@ -31,28 +36,54 @@ ATTRIBUTES = {
     "th": {"class"},
 }
 SCHEMES = {"http", "https", "mailto"}
+ILLUSTRATED = TAGS | {"figure", "figcaption", "picture", "source", "img"}
+OF_PICTURES = {
+    "img": {"src", "srcset", "sizes", "width", "height", "loading", "decoding", "alt"},
+    "source": {"type", "srcset", "sizes"},
+}
 
 
 def to_html(text: str) -> str:
     """Markdown (CommonMark 0.31 with tables and footnotes) as sanitised HTML.
 
     Links to other sites send no referrer, so that they learn nothing of who reads here. An image
-    becomes its alternative text: none is published before its metadata can be removed.
+    becomes its alternative text: whose readers are sent to no other host, and whose pictures are
+    known, is for `illustrated`.
     """
     return rendered(text, parsed)
 
 
+def illustrated(text: str, album: Album) -> Illustrated:
+    """The same with the site's own pictures, and what is wrong with them.
+
+    Those of another host become their alternative text: nobody there is told of our readers.
+    """
+    if "![" not in text:
+        return Illustrated(to_html(text))
+    env: dict[str, object] = {}
+    tokens = _parser().parse(text, env)
+    media, wrong = place_pictures(tokens, album)
+    html = _parser().renderer.render(tokens, _parser().options, env)
+    return Illustrated(_clean(html, ILLUSTRATED, ATTRIBUTES | OF_PICTURES), media, wrong)
+
+
 def parsed(text: str) -> str:
     """What the parser makes of a text, sanitised: the reference that plain prose is held to."""
+    return _clean(_parser().render(text), TAGS, ATTRIBUTES)
+
+
+def _clean(html: str, tags: set[str], attributes: Mapping[str, set[str]]) -> str:
     import nh3
 
-    return nh3.clean(
-        _parser().render(text),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
+    cleaned = nh3.clean(
+        html,
+        tags=tags,
+        attributes=dict(attributes),
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
+    # An entity such as &#x202e; writes what a file may not hold.
+    return cleaned if cleaned.isascii() else without_controls(cleaned)
 
 
 @cache
@@ -61,9 +92,11 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin)
+    limit(parser)
     parser.core.ruler.push("headings_below_title", _lower_headings)
     parser.core.ruler.push("cells_by_class", _align_by_class)
     parser.add_render_rule("image", _image)
+    parser.add_render_rule("footnote_anchor_name", _footnote)
     return parser
 
 
@@ -86,8 +119,17 @@ def _align_by_class(state: StateCore) -> None:
 def _image(
     self: RendererHTML, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
+    if DRAWN in tokens[idx].meta:
+        return str(tokens[idx].meta[DRAWN])
     alternative = self.renderInlineAsText(tokens[idx].children or [], options, env)
     return f"<em>[{_escaped(alternative or 'image')}]</em>"
+
+
+def _footnote(
+    _: RendererHTML, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    """What the ids of a footnote end with: `fn_1`, which no claim or event can be called."""
+    return f"_{tokens[idx].meta['id'] + 1}"
 
 
 def _escaped(text: str) -> str:

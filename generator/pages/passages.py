@@ -12,7 +12,9 @@ from generator.model.records import Claim
 
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
 _REFERENCE = re.compile(r"&[#\w]+;|.", re.DOTALL)
-_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|dd|dt|pre|hr|section)\b")
+_BLOCK = re.compile(
+    r"</?(?:p|li|ul|ol|h[1-6]|blockquote|table|tr|td|th|dd|dt|pre|hr|section|figure|figcaption)\b"
+)
 
 
 class _Stretch(msgspec.Struct, frozen=True):

@@ -13,8 +13,10 @@ import msgspec
 from generator.library.publication import is_public
 from generator.model.problems import Problem, SiteError
 from generator.model.selections import Approvable, Edition
+from generator.pages.pictures import Derivative
 from generator.pages.plan import Page
 from generator.pages.render import render
+from generator.picturing import picture_bytes
 from generator.site_folder import now, template_folders
 
 from .embedding import with_client
@@ -22,7 +24,7 @@ from .excerpts import Excerpt, excerpt
 from .points import Desk, Points, points_of
 from .shown import Change, Preview, Shown
 
-KEPT = 64  # pages whose bytes are kept, since a browser asks for each of them more than once
+KEPT = 64  # pages whose bytes are kept, since a browser asks for each more than once; and pictures
 MOST_NAMED = 500  # paths that a change names; of more, each browser asks whether its own is one
 MOST_EXCERPTS = 20  # mistakes that are shown with their lines
 
@@ -80,6 +82,8 @@ class Answers:
         self._spoiled = spoiled
         self._rendered: dict[str, bytes] = {}
         self._rendering = threading.Lock()
+        self._encoded: dict[str, bytes] = {}
+        self._encoding = threading.Lock()  # a picture takes longer than pages may wait
         self._client = {
             f"{_OWN}{path.name}": path.read_bytes()
             for path in _CLIENT.iterdir()
@@ -96,6 +100,8 @@ class Answers:
         shown = self.preview.shown
         if path in shown.static:
             return Answer(HTTPStatus.OK, _kind(path), shown.static[path])
+        if shown.planned and path in shown.planned.pictures:
+            return self._picture(shown.planned.pictures[path], shown)
         return self._page(shown, _path_of_page(path))
 
     def state(self, path: str) -> State:
@@ -127,6 +133,16 @@ class Answers:
             data = with_client(data, **_said(shown, path, page.key, status))
         return Answer(status, kind, data, page.key)
 
+    def _picture(self, picture: Derivative, shown: Shown) -> Answer:
+        try:
+            with self._encoding:
+                data = self._encoded.get(picture.key) or picture_bytes(self.preview.root, picture)
+                _keep(self._encoded, picture.key, data)
+        except SiteError as error:
+            self._spoiled(error.problems)
+            return _to_mend(HTTPStatus.INTERNAL_SERVER_ERROR, error.problems, shown, picture.path)
+        return Answer(HTTPStatus.OK, _kind(picture.path), data)
+
     def _mistakes_of(self, shown: Shown, page: Page | None) -> list[Problem]:
         try:
             if page:
@@ -141,10 +157,14 @@ class Answers:
             data = self._rendered.get(page.key)
             if data is None:
                 data = render(page, shown.planned.templates)
-                if len(self._rendered) >= KEPT:
-                    del self._rendered[next(iter(self._rendered))]
-                self._rendered[page.key] = data
+                _keep(self._rendered, page.key, data)
             return data
+
+
+def _keep(kept: dict[str, bytes], key: str, data: bytes) -> None:
+    if key not in kept and len(kept) >= KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = data
 
 
 def _path_of_page(path: str) -> str:

@@ -54,12 +54,17 @@ def read(head: bytes) -> Asked:
 def check_origin(asked: Asked, names: frozenset[str]) -> None:
     """Raise Refused for a page elsewhere that reaches in, under its own name or from its address.
 
-    A name of its own that leads here (DNS rebinding) shows in `Host`, a page elsewhere in `Origin`.
+    A name of its own that leads here (DNS rebinding) shows in `Host`, a page elsewhere in `Origin`,
+    or where it only loads something in what browsers say of it (Fetch Metadata). A link may lead
+    here from anywhere.
     """
     host = asked.headers.get("host", "")
     if host_name(host) not in names:
         raise Refused(HTTPStatus.FORBIDDEN, "this preview does not go by that name")
     if asked.headers.get("origin", f"http://{host}") != f"http://{host}":
+        raise Refused(HTTPStatus.FORBIDDEN, "this preview is not for pages of another address")
+    elsewhere = asked.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    if elsewhere and asked.headers.get("sec-fetch-dest") != "document":
         raise Refused(HTTPStatus.FORBIDDEN, "this preview is not for pages of another address")
 
 

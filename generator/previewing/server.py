@@ -25,6 +25,7 @@ EVENTS = "/_preview/events"
 _HEADERS = (
     "Cache-Control: no-store\r\nCross-Origin-Resource-Policy: same-origin\r\n"
     "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
+    "Content-Security-Policy: frame-ancestors 'none'\r\n"
 )
 
 
