@@ -3,11 +3,10 @@
 from functools import lru_cache
 from pathlib import Path
 
-from generator.library.files import decode, read_bytes
+from generator.library.files import NOT_PLAIN, decode, read_bytes
 from generator.model.digest import sha256_of
 from generator.model.document import Blob, Document
 from generator.model.problems import Problem
-from generator.model.provenance import Seed
 from generator.model.records import Article
 from generator.plugins.reading import documents, kind_of
 
@@ -17,19 +16,17 @@ AT_HAND = 8  # seeds that were read last: a preview asks for the same one at eve
 def kept_seed(root: Path, article: Article) -> tuple[str, list[Problem]]:
     """The text of the seed, where it is kept here, and whether it is still what was handed in."""
     seed = article.seed
-    data = _bytes(root, seed) if seed else b""
-    if not seed or not data:
+    data = read_bytes(root, seed.file) if seed else b""
+    if isinstance(data, Problem) and seed and data.message == NOT_PLAIN:
+        message = f"{seed.file}: {data.message}"
+        return "", [Problem(article.file, article.lines["seed"], message)]
+    if not seed or not data or isinstance(data, Problem):
         return "", []
     text = _text(Blob(seed.file.rpartition("/")[2], data, address=seed.origin), seed.entry)
     if sha256_of(data) == seed.sha256:
         return text, []
     message = f"the kept seed {seed.file} is not what was handed in: its SHA-256 differs"
     return text, [Problem(article.file, article.lines["seed"], message)]
-
-
-def _bytes(root: Path, seed: Seed) -> bytes:
-    data = read_bytes(root, seed.file)
-    return b"" if isinstance(data, Problem) else data
 
 
 def _text(blob: Blob, entry: str | None) -> str:

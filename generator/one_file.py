@@ -8,6 +8,7 @@ from generator.library.load import load
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 from generator.model.selections import Approvable
+from generator.picturing import wrong_pictures
 
 FOLDERS = ("content/articles/", "content/editions/", "content/stories/")
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -32,7 +33,9 @@ def record_in(root: Path, name: str, wanted: str) -> tuple[Library, Approvable]:
     records: tuple[Approvable, ...] = (*library.articles, *library.editions, *library.stories)
     for record in records:
         if record.file == name and not own:
-            return library, record
+            own = wrong_pictures(root, record)
+            if not own:
+                return library, record
     if not own and name.startswith(FOLDERS) and name.endswith(".md"):
         own = problems  # it names an entry of a register that is wrong
     raise SiteError(own or [Problem(name, 0, f"not {wanted}")])
@@ -48,5 +51,7 @@ def replace(root: Path, name: str, data: bytes) -> None:
     staged.unlink(missing_ok=True)
     with staged.open("xb") as file:
         file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # else a loss of power could leave an empty file in its place
     staged.chmod(mode)
     staged.replace(path)

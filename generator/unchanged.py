@@ -7,7 +7,8 @@ output, there is nothing to do.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,8 +17,8 @@ import msgspec
 
 from generator.library.files import Listing, is_settled, look, scan
 from generator.model.digest import digest
-from generator.model.problems import Problem
-from generator.output.kept import disk_clock, read_sealed, write_sealed
+from generator.model.problems import Problem, SiteError
+from generator.output.kept import PRIVATE, disk_clock, held, read_sealed, write_sealed
 from generator.output.memory import Memory
 from generator.output.tree import as_left
 
@@ -26,12 +27,32 @@ CLOCK = f"{CACHE}/clock"
 FOLDERS = ("content", "templates")
 
 
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the site's cache for one build at a time, from its reading on: one that began earlier
+    would else publish its older reading last. Raises SiteError when another has it.
+
+    A folder that is no site is left as it is.
+    """
+    if not (root / "site.yaml").is_file():
+        yield
+        return
+    folder = root / CACHE
+    folder.mkdir(PRIVATE, exist_ok=True)
+    with held(folder / "lock") as alone:
+        if not alone:
+            message = "another build of this site is running; try again when it is done"
+            raise SiteError([Problem(CACHE, 0, message)])
+        yield
+
+
 class LastBuild(msgspec.Struct, frozen=True):
     """What a build was made of, and what it said."""
 
-    output: str
+    output: bytes  # a path may be no text
     pages: int
-    notices: list[Problem]
+    notices: list[Problem]  # of what was left out
+    moved: list[Problem]  # of old addresses that lead nowhere
     until: datetime | None  # when the next embargo ends
     made_of: str
 
@@ -56,13 +77,13 @@ def made_of(listing: Listing, asked: Sequence[object]) -> MadeOf:
     """What a build is made of that is `asked` for this now."""
     package = Path(__file__).parent
     found = [each for folder in FOLDERS for each in listing.below(folder)]
-    looks = [(each.name, each.look) for each in found]
+    looks = [(os.fsencode(each.name), each.look) for each in found]  # whatever bytes it has
     own = (package, package.parent / "templates")
-    looks += [(each.name, each.look) for folder in own for each in scan(folder, ".")]
+    looks += [(os.fsencode(each.name), each.look) for path in own for each in scan(path, ".")]
     site = listing.root / "site.yaml"
-    looks += [("site.yaml", look(site.lstat()))] if site.is_file() else []
+    looks += [(b"site.yaml", look(site.lstat()))] if site.is_file() else []
     time_set = os.environ.get("SOURCE_DATE_EPOCH")
-    parts = [looks, list(asked), _installed(), sys.version, time_set]
+    parts = [msgspec.msgpack.encode(looks), list(asked), _installed(), sys.version, time_set]
     changed = max(max(each[2:]) for _, each in looks)
     return MadeOf("" if any(each.is_link for each in found) else digest(parts), changed)
 
@@ -82,7 +103,7 @@ def last_build(root: Path, made: MadeOf, drafts: bool) -> LastBuild | None:
         return None
     if last.made_of != made.digest or (last.until and last.until <= datetime.now(UTC)):
         return None
-    memory = memory_of(root, Path(last.output))
+    memory = memory_of(root, Path(os.fsdecode(last.output)))
     return last if as_left(memory.output, memory.left()) is not None else None
 
 

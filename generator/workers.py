@@ -32,13 +32,15 @@ def default_jobs() -> int:
     return 1 if sys.platform == "darwin" else max(1, os.cpu_count() or 1)
 
 
-def in_order(work: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R | None]:
+def in_order(
+    work: Callable[[T], R], things: Sequence[T], jobs: int, worth_it: int = WORTH_IT
+) -> Iterator[R | None]:
     """The result for each thing, in order; None for one that its process did not survive.
 
-    Work that ends its process, or takes longer than may be, costs that one thing: another process
-    goes on with what was left.
+    An OSError of the work is raised here, as it is without processes. Work that ends its process,
+    or takes longer than may be, costs that one thing: another process goes on with what was left.
     """
-    if jobs == 1 or len(things) < WORTH_IT:
+    if jobs == 1 or len(things) < worth_it:
         yield from map(work, things)
         return
     shards = [list(range(len(things)))[n::jobs] for n in range(jobs)]
@@ -71,11 +73,13 @@ def _gather(
             if not ready:
                 raise EOFError
             number, result = worker.results.recv()
-            worker.left.remove(number)
-            done[number] = result
         except (EOFError, OSError):
             done[worker.left.pop(0)] = None
         else:
+            if isinstance(result, OSError):
+                raise result
+            worker.left.remove(number)
+            done[number] = result
             if worker.left:
                 continue
         workers.remove(worker)
@@ -107,4 +111,11 @@ def _work(
     inherited.close()
     with suppress(BrokenPipeError):
         for number in numbers:
-            results.send((number, work(things[number])))
+            results.send((number, _result(work, things[number])))
+
+
+def _result(work: Callable[[T], R], thing: T) -> R | OSError:
+    try:
+        return work(thing)
+    except OSError as error:  # a full disk, for one
+        return error

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Site
 
-from generator import site_folder
+from generator import one_reading, site_folder
 from generator.cli import digest
 from generator.library import files
 from generator.model.problems import SiteError
@@ -54,7 +54,7 @@ class Builds:
             self.planned += 1
             return plan_site(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(site_folder, "plan_site", noted)
+        monkeypatch.setattr(one_reading, "plan_site", noted)
 
     def build(self, *options: str) -> bool:
         """Build; whether that planned anything."""

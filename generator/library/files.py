@@ -4,20 +4,22 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.model.fields import CONTROLS
 from generator.model.problems import Problem, SiteError
+from generator.model.unseen import CONTROLS, may_have_controls, named
 
 BOM = "\ufeff"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the marks that such a file begins with
 LARGEST = 4_000_000  # bytes; a long report has a hundredth of that
 PLAIN_ONLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a FIFO does not hang
 NOT_PLAIN = "not a plain file; links and devices are not read here"
+A_FOLDER = "a folder where a file is meant to be; rename it"
+NO_FOLDER = "not a folder of this site; links are not followed here"
 COARSEST = 2_000_000_000  # ns; the clock of FAT
-
-_C0 = bytes(sorted({*range(32), 127} - {9, 10, 13}))
 
 Look = tuple[int, int, int, int]
 """How a file lies on the disk: size, inode, and when its bytes and its inode were changed (ns)."""
@@ -30,6 +32,12 @@ class Found(NamedTuple):
     look: Look
     is_link: bool
     is_folder: bool  # a link to a folder: reading it says that links are not followed
+    is_plain: bool = True  # neither a link, nor a device or whatever else is no file
+
+    @property
+    def wrong(self) -> str:
+        """Why it cannot be read, where it is not plain."""
+        return A_FOLDER if self.is_folder and not self.is_link else NOT_PLAIN
 
 
 def scan(root: Path, folder: str) -> Iterator[Found]:
@@ -50,11 +58,16 @@ def scan(root: Path, folder: str) -> Iterator[Found]:
             continue
         name = f"{folder}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
+            if name.endswith((".md", ".yaml")):  # where an editor meant a file
+                yield Found(name, look(entry.stat(follow_symlinks=False)), False, True, False)
             yield from scan(root, name)
         else:
             is_link = entry.is_symlink()
             is_folder = is_link and _is_folder(entry)
-            yield Found(name, look(entry.stat(follow_symlinks=False)), is_link, is_folder)
+            is_plain = entry.is_file(follow_symlinks=False)
+            with suppress(FileNotFoundError):  # deleted this moment
+                seen = look(entry.stat(follow_symlinks=False))
+                yield Found(name, seen, is_link, is_folder, is_plain)
 
 
 def found_at(root: Path, name: str) -> Found | None:
@@ -71,6 +84,7 @@ class Listing:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.site = found_at(root, "site.yaml")
         self._found: dict[str, list[Found]] = {}
 
     def below(self, folder: str) -> list[Found]:
@@ -79,12 +93,39 @@ class Listing:
             self._found[folder] = list(self._scan(folder))
         return self._found[folder]
 
+    def changed(self, folders: Iterable[str]) -> str:
+        """A file of these folders, or the configuration, that lies otherwise now than when it was
+        looked at; empty where none does."""
+        now = Listing(self.root)
+        for folder in folders:
+            moved = {*self.below(folder)} ^ {*now.below(folder)}
+            if moved:
+                return min(each.name for each in moved)
+        return "" if self.site == now.site else "site.yaml"
+
     def _scan(self, folder: str) -> Iterable[Found]:
         """A folder below one that was looked at is no other folder."""
         outer = folder.partition("/")[0]
         if outer == folder or outer not in self._found:
             return scan(self.root, folder)
         return (each for each in self._found[outer] if each.name.startswith(f"{folder}/"))
+
+
+def not_plain(listing: Listing, folder: str, within: Iterable[str]) -> list[Problem]:
+    """A Problem for each link or device below a folder, whatever reads it or passes it over; and
+    where the folder is none, or one of those that are expected `within` it.
+
+    A link in a folder's place would else look as if there were nothing in it.
+    """
+    root = listing.root / folder
+    if root.is_symlink() or (root.exists() and not root.is_dir()):
+        return [Problem(folder, 0, NO_FOLDER)]
+    expected = frozenset(within)
+    return [
+        Problem(each.name, 0, NO_FOLDER if each.name in expected else each.wrong)
+        for each in listing.below(folder)
+        if not each.is_plain or each.name in expected
+    ]
 
 
 def look(status: os.stat_result) -> Look:
@@ -118,22 +159,23 @@ def is_misnamed(name: str) -> bool:
     return not name.endswith(".md") and name.lower().endswith((".md", ".markdown", ".txt"))
 
 
-def read_bytes(root: Path, file: str) -> bytes | Problem:
+def read_bytes(root: Path, file: str, largest: int = LARGEST) -> bytes | Problem:
     """A content file's bytes, or the Problem that keeps them from being read."""
     try:
         opened = os.open(f"{root}/{file}", PLAIN_ONLY)
         try:
             status = os.fstat(opened)
             if not stat.S_ISREG(status.st_mode):
-                return Problem(file, 0, NOT_PLAIN)
-            if status.st_size > LARGEST:
-                return Problem(file, 0, f"larger than {LARGEST // 1_000_000} MB; split it")
+                wrong = A_FOLDER if stat.S_ISDIR(status.st_mode) else NOT_PLAIN
+                return Problem(file, 0, wrong)
+            if status.st_size > largest:
+                return Problem(file, 0, f"larger than {largest // 1_000_000} MB; split it")
             with os.fdopen(opened, "rb", closefd=False) as stream:
                 return stream.read()
         finally:
             os.close(opened)
     except OSError as error:
-        if error.errno == errno.ELOOP:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link, a socket
             return Problem(file, 0, NOT_PLAIN)
         return Problem(file, 0, f"cannot be read: {error.strerror or error}")
 
@@ -150,18 +192,15 @@ def read_text(root: Path, file: str) -> str | Problem:
 
 def decode(data: bytes, file: str) -> str | Problem:
     """The bytes as UTF-8 text, or a Problem at the line of what is not text."""
+    if data.startswith(UTF_16) or b"\0" in data[:2]:
+        return Problem(file, 1, "this is UTF-16; save the file as UTF-8")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Problem(file, line, "not UTF-8 here; save the file as UTF-8")
-    control = CONTROLS.search(text) if _may_have_controls(data) else None
+    control = CONTROLS.search(text) if may_have_controls(data) else None
     if control:
         line = text.count("\n", 0, control.start()) + 1
-        return Problem(file, line, f"control character U+{ord(control[0]):04X}; delete it")
+        return Problem(file, line, f"{named(control[0])}; delete it")
     return text.removeprefix(BOM)
-
-
-def _may_have_controls(data: bytes) -> bool:
-    """Whether bytes as UTF-8 have any of CONTROLS, or others that begin as some of them do."""
-    return len(data.translate(None, _C0)) < len(data) or b"\xc2" in data or b"\xef\xbf" in data

@@ -7,11 +7,20 @@ import shutil
 import sys
 from pathlib import Path
 
+from .durable import wait_for_one
+
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
 
 
 def exchange(staged: Path, output: Path) -> None:
-    """Put the new folder in the old one's place; the old one is left where the new one was."""
+    """Put the new folder in the old one's place; the old one is left where the new one was. When
+    this is done, no loss of power undoes it."""
+    _exchange(staged, output)
+    for folder in {output.parent, staged.parent}:
+        wait_for_one(folder)
+
+
+def _exchange(staged: Path, output: Path) -> None:
     if not output.exists():
         staged.rename(output)
     elif not _exchanged_at_once(staged, output):

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 SEAL = 32  # bytes
+PRIVATE = 0o700  # drafts lie in what is kept; a folder that is there stays as its owner wants it
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -50,7 +51,7 @@ def write_sealed(path: Path, data: bytes) -> None:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put bytes in a file's place in one step; whoever reads meets the old ones or the new ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(PRIVATE, parents=True, exist_ok=True)
     staged = path.with_name(f"{path.name}.new")
     staged.write_bytes(data)
     staged.replace(path)
@@ -71,7 +72,7 @@ def held(path: Path) -> Iterator[bool]:
 def disk_clock(path: Path) -> int:
     """The time by the disk that a file is on, in nanoseconds; 0 where it cannot be written."""
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(PRIVATE, exist_ok=True)
         path.touch()
         os.utime(path)
         return path.stat().st_mtime_ns

@@ -4,6 +4,7 @@ and the tree of the release before, which the next begins with.
 Safe to delete, and never trusted when damaged. It goes when the folder it speaks of is gone.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -16,15 +17,19 @@ from .exchange import remove
 from .kept import read_sealed, write_sealed
 from .tree import Tree
 
-VERSION = 1
+VERSION = 2
 
 Kind = TypeVar("Kind")
 
 
 class _Release(msgspec.Struct, frozen=True, array_like=True):
     version: int
-    output: str
+    output: bytes  # a path may be no text
     tree: Tree
+
+    @property
+    def folder(self) -> Path:
+        return Path(os.fsdecode(self.output))
 
 
 class Memory:
@@ -43,7 +48,7 @@ class Memory:
 
     def remember(self, tree: Tree) -> None:
         """Remember what a release has left in the output."""
-        release = _Release(VERSION, str(self.output), tree)
+        release = _Release(VERSION, os.fsencode(self.output), tree)
         write_sealed(self.own / "left", msgspec.msgpack.encode(release))
 
     def take_spare(self) -> Tree | None:
@@ -65,7 +70,7 @@ class Memory:
             if own == self.own:
                 continue
             release = _read(own / "left", _Release)
-            if release and release.version == VERSION and Path(release.output).is_dir():
+            if release and release.version == VERSION and release.folder.is_dir():
                 yield from (file.key for file in release.tree.files.values())
             else:
                 remove(own)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from .durable import wait_for
 from .exchange import remove
 from .kept import write_whole
 from .marked import MARK, MARK_TEXT
@@ -44,6 +45,7 @@ class Staging:
         self._times: dict[str, int] = {}  # of the folders that are there and not touched since
         self._touched = {""}
         self._made = {""}
+        self._new: list[str] = []  # files whose bytes may not be on the disk yet
 
     @property
     def missing(self) -> list[str]:
@@ -91,7 +93,7 @@ class Staging:
             self._make(folder_of(path))
             with suppress(OSError):  # gone since, or a disk that has no links: put anew
                 os.link(f"{output}/{path}", f"{self.root}/{path}", follow_symlinks=False)
-                self.took(path, known)
+                self._hold(path, known)
 
     def put(self, path: str, data: bytes) -> Written:
         """Write a missing file."""
@@ -108,17 +110,23 @@ class Staging:
         return written(self.files[path], status)
 
     def took(self, path: str, file: Written) -> None:
-        """Know of a file that is there now."""
-        self.held[path] = file
-        self._touch(folder_of(path))
+        """Know of a file that was put."""
+        self._new.append(path)
+        self._hold(path, file)
 
     def tree(self) -> Tree:
-        """What this tree holds by now."""
+        """What this tree holds by now, on the disk."""
         if MARK not in self.held:
             self.took(MARK, self.put(MARK, MARK_TEXT))
         rest = self._needed - self._times.keys()
-        times = self._times | find_times(self.root, self._touched | rest)
+        changed = find_times(self.root, self._touched | rest)
+        wait_for(self.root, [*self._new, *changed])
+        times = self._times | changed
         return Tree(self.held, settled(dict(sorted(times.items()))))
+
+    def _hold(self, path: str, file: Written) -> None:
+        self.held[path] = file
+        self._touch(folder_of(path))
 
     def _drop(self, path: str) -> None:
         self.held.pop(path, None)
