@@ -109,7 +109,7 @@ class Site:
 
     def run(self, *arguments: str, **environment: str) -> Done:
         """`python -m generator …` in the site's folder."""
-        if arguments[:1] == ("build",):
+        if arguments[:1] in (("build",), ("check",)):
             self.warm()
         done = subprocess.run(
             [sys.executable, "-m", "generator", *arguments],

@@ -16,7 +16,8 @@ _SLUG = re.compile(r"^slug:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 def clash(record: Addressed, other: Addressed) -> Problem:
     """Two files that make one address: a Problem of the second that names the first."""
-    way_out = "set another “slug”" if isinstance(record, Article) else "rename one of the two"
+    no_slug = isinstance(record, Edition | Story | PlainPage)
+    way_out = "rename one of the two" if no_slug else "set another “slug”"
     message = f"its address {record.permalink} is taken by {other.file}; {way_out}"
     return Problem(record.file, record.lines.get("slug", 1), message)
 

@@ -9,7 +9,7 @@ from slugify import slugify
 
 from generator.model.digest import sha256_of
 from generator.model.document import Blob
-from generator.model.fields import SeedFile
+from generator.model.fields import RESERVED, SeedFile
 from generator.model.frontmatter import compose, plain, split
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
@@ -44,7 +44,7 @@ def keep_seed(root: Path, blob: Blob, origin: Path | None = None) -> str:
     if path.exists() and not _holds(path, blob.data):
         path = path.with_stem(f"{path.stem}-{sha256_of(blob.data)[:12]}")
     if not path.exists() or not _holds(path, blob.data):
-        _create(path, blob.data)
+        _create(root, path, blob.data)
     return path.relative_to(root).as_posix()
 
 
@@ -90,12 +90,12 @@ def save_draft(root: Path, draft: Draft, taken: Collection[str]) -> str:
     """Write a draft as a new article, under a name not yet taken; its path from the root."""
     slug = _slug(draft.document.title)
     name, number = slug, 1
-    while name in taken:
+    while name in taken or re.fullmatch(RESERVED, name):
         number += 1
         name = f"{slug}-{number}"
     year = (draft.document.date.year if draft.document.date else None) or ""
     path = root / "content/articles" / (year if year.isdigit() else "undated") / f"{name}.md"
-    _create(path, written(draft).encode())
+    _create(root, path, written(draft).encode())
     return path.relative_to(root).as_posix()
 
 
@@ -113,6 +113,7 @@ def _safe(name: str) -> str:
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", PurePosixPath(name).name)
     stem, dot, suffix = re.sub(r"\.{2,}", ".", plain).rpartition(".")
     stem = (stem or suffix).strip("-.") or "seed"
+    stem = f"seed-{stem}" if re.fullmatch(RESERVED, stem.partition(".")[0]) else stem
     return f"{stem[:LONGEST_NAME]}{dot}{suffix[:10] if dot else ''}".rstrip("-.")
 
 
@@ -133,7 +134,11 @@ def _slug(title: str) -> str:
     return words or "untitled"
 
 
-def _create(path: Path, data: bytes) -> None:
+def _create(root: Path, path: Path, data: bytes) -> None:
+    folder = path.parent.resolve()
+    if not folder.is_relative_to(root.resolve()):
+        message = f"leads out of the site, to {folder}; nothing is written there"
+        raise SiteError([Problem(path.parent.relative_to(root).as_posix(), 0, message)])
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("xb") as file:

@@ -3,17 +3,19 @@
 A `description` is what an editor is told when a value does not fit.
 """
 
-import re
 from datetime import datetime
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-# Neither XML 1.0 (2.2) nor a reader can do anything with these; line ends and tabs are no part.
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+RESERVED = "(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+UNFIT = rf"(?:{RESERVED}(?:[./]|\Z)|[^/]*\.(?:/|\Z))"
+"""Names, and what paths' parts begin with, that no file can have on Windows, nor so on a stick
+(learn.microsoft.com, Naming Files, Paths, and Namespaces)."""
 
 Derived = Meta(extra={"derived": True})
+Elsewhere = Meta(extra={"elsewhere": True})  # read by whoever needs it, and None for all others
 OneOrMany = Meta(extra={"one_or_many": True})
 
 Line = Annotated[int, Derived]
@@ -21,18 +23,21 @@ Digest = Annotated[str, Derived]
 Slug = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+        pattern=rf"^(?!{RESERVED}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z",
         max_length=80,
-        description="small letters a-z, digits and single hyphens, at most 80",
+        description="small letters a-z, digits and single hyphens, at most 80, and no name that "
+        "Windows keeps (con, nul)",
     ),
 ]
 Path = Annotated[
     str,
     Meta(
         # No part begins with a dot or is empty: such a page could not be written or served.
-        pattern=r"^/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9_~-][A-Za-z0-9._~-]*)?\Z",
+        pattern=rf"^(?!.*/{UNFIT})/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*"
+        r"([A-Za-z0-9_~-][A-Za-z0-9._~-]*)?\Z",
         max_length=200,
-        description="a path of this site, such as /old/address/, at most 200 characters",
+        description="a path of this site, such as /old/address/, at most 200 characters; no part "
+        "ends with a dot, or is a name that Windows keeps for itself",
     ),
 ]
 WebAddress = Annotated[
@@ -64,6 +69,10 @@ SeedFile = Annotated[
     ),
 ]
 Text = Annotated[str, Meta(min_length=1)]
+Code = Annotated[
+    str,
+    Meta(pattern=r"^[A-Z]{1,4}\d{3}\Z", description="the code of a check, such as D006"),
+]
 Instant = Annotated[datetime, Meta(tz=True)]  # RFC 3339, always with its zone
 Country = Annotated[
     str,

@@ -6,7 +6,6 @@ tags are refused: they hide what a reader of the file believes to see.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -17,6 +16,7 @@ import yaml
 
 from .edtf_advice import shown
 from .problems import Problem
+from .unseen import named
 from .yaml_errors import in_words
 
 FENCE = re.compile(r"---[ \t]*\r?$", re.MULTILINE)
@@ -92,7 +92,7 @@ def read_header(text: str, file: str, first_line: int = 1) -> Header | list[Prob
     maybe_strange = any(character in text for character in MAYBE_STRANGE)
     if maybe_strange and (strange := STRANGE.search(text)):
         line = first_line + text.count("\n", 0, strange.start())
-        return [Problem(file, line, f"{_named(strange[0])} in this line; delete it")]
+        return [Problem(file, line, f"{named(strange[0])} in this line; delete it")]
     try:
         if _may_be_deep(text) and (deep := _too_deep(text)) is not None:
             return [Problem(file, first_line + deep, TOO_DEEP)]
@@ -199,12 +199,6 @@ def _too_deep(text: str) -> int | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
-
-
-def _named(character: str) -> str:
-    """A character that cannot be seen, by its name."""
-    name = "CARRIAGE RETURN" if character == "\r" else unicodedata.name(character, "NEXT LINE")
-    return f"an invisible character (U+{ord(character):04X}, {name.lower()})"
 
 
 def _nowhere() -> yaml.Mark:

@@ -19,8 +19,18 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
+        file = _escaped(self.file)
+        place = f"{file}:{self.line}" if self.line else file
+        return f"{place}: {_escaped(self.message)}"
+
+
+def _escaped(text: str) -> str:
+    """The text on one line: a terminal obeys what it is not shown, and file names may hold that."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
 
 
 class SiteError(Exception):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from .edtf import Edtf
 from .fields import Country, Derived, Digest, Line, Record, Slug, Text, WebAddress
 
 SourceKind = Literal[
@@ -19,6 +20,7 @@ class Entry(Record, frozen=True, kw_only=True):
     name: Text
     aliases: tuple[Text, ...] = ()
     about: str | None = None
+    as_of: Edtf | None = None  # the last day that this was known to hold
     line: Line = 0
     digest: Digest = ""
 

@@ -13,8 +13,8 @@ from msgspec import Meta
 
 from .edtf import Edtf
 from .edtf_advice import shown
-from .fields import CONTROLS
 from .problems import near
+from .unseen import CONTROLS, is_blank, named
 
 Scalar = Callable[[str], object]
 
@@ -108,9 +108,9 @@ def _text(meta: Meta) -> Scalar:
     needed, most = meta.min_length, meta.max_length or math.inf
 
     def read(text: str) -> str:
-        if not text.isprintable() and CONTROLS.search(text):
-            raise ValueError("there is a control character in it; delete it")
-        if needed and not text.strip():
+        if not text.isprintable() and (control := CONTROLS.search(text)):
+            raise ValueError(f"there is {named(control[0])} in it; delete it")
+        if needed and is_blank(text):
             raise ValueError("it must not be empty")
         if len(text) > most or (fits and not fits(text)):
             wanted = meta.description or f"at most {meta.max_length} characters"

@@ -128,6 +128,8 @@ def _extra(annotation: Any) -> dict[str, Any]:
 
 @cache
 def _converter(annotation: Any) -> Converter:
+    if _extra(annotation).get("elsewhere"):
+        return lambda _reading, _node, _key: None
     kind = bare(annotation)
     kinds = tuple(k for k in get_args(kind) or (kind,) if k is not types.NoneType)
     if all(isinstance(k, type) and issubclass(k, Entry) for k in kinds):
@@ -135,7 +137,7 @@ def _converter(annotation: Any) -> Converter:
     if get_origin(kind) is tuple:
         return _sequence(_converter(kinds[0]), _extra(annotation))
     if get_origin(kind) is dict:
-        return _mapping
+        return _mapping(*get_args(kind))
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not Edtf:
         nested: type[msgspec.Struct] = kind
         return lambda reading, node, _key: _read_record(reading, nested, node, {})
@@ -213,11 +215,22 @@ def _read_item(
     return read(reading, node, key)
 
 
-def _mapping(reading: Reading, node: yaml.Node, key: str) -> object:
-    if not isinstance(node, yaml.MappingNode):
-        return reading.note(node, f"“{key}” takes “name: value” lines")
-    values = {k.value: _converter(str)(reading, value, k.value) for k, value in node.value}
-    return BAD if BAD in values.values() else values
+def _mapping(names: Any, item: Any) -> Converter:
+    name, read = _converter(names), _converter(item)
+
+    def convert(reading: Reading, node: yaml.Node, key: str) -> object:
+        if not isinstance(node, yaml.MappingNode):
+            return reading.note(node, f"“{key}” takes “name: value” lines")
+        values: list[object] = []
+        for each, value in node.value:
+            values.append(name(reading, each, key))
+            if is_null(value):
+                values.append(reading.note(value, f"“{each.value}” must not be empty"))
+            else:
+                values.append(read(reading, value, each.value))
+        return BAD if BAD in values else dict(zip(values[::2], values[1::2], strict=True))
+
+    return convert
 
 
 def _scalar(read: Scalar) -> Converter:
@@ -238,9 +251,12 @@ def _called(kind: type) -> str:
 
 
 _NAMES = {
+    "Checks": "“checks”",
     "Locality": "a place of an article",
     "MenuItem": "an item of the menu",
+    "Options": "a target of this kind",
     "PlainPage": "a page",
+    "Sign": "“sign”",
     "Site": "site.yaml",
     "Stripped": "a piece that was left out",
 }

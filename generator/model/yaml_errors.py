@@ -20,6 +20,14 @@ _MEANINGS = (
         "unknown escape character",
         "in double quotes a backslash must be doubled (\\\\); or use single quotes",
     ),
+    (
+        "invalid Unicode character escape",
+        "a \\u in double quotes stands for no character; type the character itself",
+    ),
+    (
+        "expected hexdecimal number",  # as libyaml spells it
+        "in double quotes \\x, \\u and \\U take 2, 4 and 8 digits; or use single quotes",
+    ),
     ("could not find expected ':'", "a line without “: ”; every key needs one before its value"),
     (
         "mapping values are not allowed",

@@ -1,15 +1,42 @@
 """Two files at one place, which many disks and hosts cannot hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from generator.model.library import Library
 from generator.model.problems import Problem
+from generator.model.records import Article, PlainPage
+from generator.model.selections import Edition, Story
 
-from .page_type import PATH, PageType
+from .page_type import PageType
+from .paths import PATH
+
+CONTENT = ("articles", "editions", "stories", "pages", "aliases")
+
+Owners = Callable[[], Mapping[str, tuple[str, int]]]
+"""The file and the line that each address of a library comes from."""
 
 
-def collisions(planned: Iterable[tuple[str, PageType]], static: Iterable[str]) -> Iterator[Problem]:
-    """Two paths that are one, letters' case aside, or a file where another needs a folder."""
-    planned = list(planned)
+def owners(library: Library) -> dict[str, tuple[str, int]]:
+    """Where the addresses of a library were written, the old ones included."""
+    listed: tuple[Article | Edition | Story | PlainPage, ...] = (
+        *library.articles,
+        *library.editions,
+        *library.stories,
+        *library.pages,
+    )
+    found = {each.permalink: (each.file, each.lines.get("slug", 1)) for each in listed}
+    lines = {each.permalink: (each.file, each.lines.get("aliases", 1)) for each in listed}
+    return {each.path: lines[each.permalink] for each in library.aliases} | found
+
+
+def collisions(
+    planned: Iterable[tuple[str, PageType]], static: Iterable[str], written: Owners = dict
+) -> Iterator[Problem]:
+    """Two paths that are one, letters' case aside, or a file where another needs a folder.
+
+    A page whose address was written in a file of content is a Problem of that file.
+    """
+    planned = sorted(planned, key=lambda made: made[1].goes_over in CONTENT)
     taken: dict[str, tuple[str, str]] = {}  # place → path, and what makes it
     for path in static:
         if not PATH.fullmatch(path):
@@ -26,14 +53,27 @@ def collisions(planned: Iterable[tuple[str, PageType]], static: Iterable[str]) -
             message = f"{path} is made twice, here and {other}"
             if file_of(earlier) != file_of(path):
                 message = f"many disks cannot tell {path} from {earlier}, made by {maker}"
-            yield page_type.problem("path", message)
+            yield _problem(page_type, path, message, written)
         taken.setdefault(place, (path, page_type.template.file))
+    below = {folder: path for path in static for folder in _folders_of(path[1:].casefold())}
     for path, page_type in planned:
+        inside = below.get(file_of(path).casefold())
+        if inside:
+            message = f"{path} is a file where {inside} needs a folder"
+            yield _problem(page_type, path, message, written)
         for folder in _folders_of(file_of(path).casefold()):
             if folder in taken:
                 file, maker = taken[folder]
                 message = f"{path} needs a folder where {maker} makes the file {file}"
-                yield page_type.problem("path", message)
+                yield _problem(page_type, path, message, written)
+
+
+def _problem(page_type: PageType, path: str, message: str, written: Owners) -> Problem:
+    """A Problem of the file that the path was written in, else of the template."""
+    file, line = written().get(path, ("", 0)) if page_type.goes_over in CONTENT else ("", 0)
+    if not file:
+        return page_type.problem("path", message)
+    return Problem(file, line, f"{message}; take another address")
 
 
 def file_of(path: str) -> str:

@@ -6,6 +6,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, s
 
 from .compiled import Bytecode, Compiled
 from .filters import FILTERS
+from .limits import Bounded, short_range
 
 ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
 
@@ -14,7 +15,7 @@ Source = Callable[[str], tuple[str, str] | None]
 
 def environment_of(source: Source, compiled: Compiled) -> Environment:
     """The environment whose templates `source` knows by name: their text, and their file."""
-    environment = Environment(
+    environment = Bounded(
         loader=_Loader(source),
         autoescape=select_autoescape(ESCAPED),
         undefined=StrictUndefined,
@@ -27,6 +28,7 @@ def environment_of(source: Source, compiled: Compiled) -> Environment:
         extensions=["jinja2.ext.loopcontrols"],
     )
     environment.filters.update(FILTERS)
+    environment.globals["range"] = short_range
     del environment.filters["random"], environment.globals["lipsum"]  # never twice the same
     return environment
 

@@ -11,6 +11,7 @@ from generator.model.edtf import Edtf
 from generator.model.problems import Problem, SiteError
 
 from .compiled import expression_of, pattern_of
+from .paths import wrong_with
 from .queries import ADDRESSES, OF_LIBRARY, VIEWS
 from .reasons import reason_of
 from .templates import ALWAYS, Template, Templates
@@ -18,8 +19,7 @@ from .templates import ALWAYS, Template, Templates
 Scope = dict[str, Any]
 
 EACH = re.compile(r"\s*([a-z_]\w*(?:\s*,\s*[a-z_]\w*)*)\s+in\s+(.+)", re.DOTALL)
-PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?")
-LONGEST = 255  # bytes of one path segment, the limit of common file systems
+MOST_PAGES = 1_000_000  # of one type
 
 
 class Expression(msgspec.Struct, frozen=True):
@@ -110,7 +110,10 @@ class PageType:
 
     def turns(self, start: Start) -> Iterator[Turn]:
         """All its pages. Raises SiteError where an expression fails."""
-        for inputs in self._turned(self._loops, start.scope | start.same, {}):
+        for number, inputs in enumerate(self._turned(self._loops, start.scope | start.same, {})):
+            if number == MOST_PAGES:
+                message = f"more than {number:,} pages; does it go over more than you mean?"
+                raise SiteError([self.problem("each", message)])
             yield self._turn(start, inputs)
 
     def turn(self, start: Start, item: Any) -> Turn:
@@ -235,11 +238,9 @@ class PageType:
             path = str(self._path.value(scope))
         except Exception as error:  # whatever an expression of the site's own raises
             raise SiteError([self.problem("path", reason_of(error))]) from error
-        if PATH.fullmatch(path) and max(map(len, path.split("/"))) <= LONGEST:
-            return path
-        shown = " ".join(path[:80].split())
-        message = f"“{shown}” is no path: it begins with / and has a-z 0-9 . _ -"
-        raise SiteError([self.problem("path", message)])
+        if message := wrong_with(path):
+            raise SiteError([self.problem("path", message)])
+        return path
 
 
 def _called(value: Any) -> str:

@@ -5,13 +5,13 @@ all three, so a key that is in the store need never be rendered again; nothing i
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 
-from .collisions import collisions, file_of
+from .collisions import Owners, collisions, file_of, owners
 from .page_type import PageType
 from .plan_memo import PlanMemo
 from .planner import Over, Page, Planner
@@ -51,7 +51,8 @@ def plan(
         planned += ((page, page_type) for page in planner.pages())
         if page_type.header.listed:
             listed += ((page.path, page.updated) for page in planner.known)
-    problems += _collisions(planned, templates, sorted(static), memo)
+    written = cache(partial(owners, library))
+    problems += _collisions(planned, templates, sorted(static), memo, written)
     if problems:
         raise SiteError(problems)
     return sorted((page for page, _ in planned), key=lambda page: page.path)
@@ -73,7 +74,11 @@ def _page_types(templates: Templates) -> tuple[list[PageType], list[Problem]]:
 
 
 def _collisions(
-    planned: list[tuple[Page, PageType]], templates: Templates, static: list[str], memo: PlanMemo
+    planned: list[tuple[Page, PageType]],
+    templates: Templates,
+    static: list[str],
+    memo: PlanMemo,
+    written: Owners,
 ) -> list[Problem]:
     """What stands at one place; the same paths as the last time have nothing there."""
     paths = digest([static, [page.path for page, _ in planned]])
@@ -82,4 +87,5 @@ def _collisions(
     # A site's own templates are the ones to mend, so the default ones take their places first.
     order = {name: place for place, name in enumerate(templates.by_name)}
     planned = sorted(planned, key=lambda made: order[made[1].template.name], reverse=True)
-    return list(collisions(((page.path, page_type) for page, page_type in planned), static))
+    paths_and_types = ((page.path, page_type) for page, page_type in planned)
+    return list(collisions(paths_and_types, static, written))

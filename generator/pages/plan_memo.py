@@ -54,6 +54,12 @@ class PlanMemo:
             for name, known in self._now.items()
         }
 
+    @property
+    def paths(self) -> str:
+        """A digest of the paths of all pages that were planned."""
+        known = self._now.get(PATHS, b"")
+        return known.decode() if isinstance(known, bytes) else ""
+
     def following(self) -> "PlanMemo":
         """The memo for the next plan in the same process."""
         memo = PlanMemo()

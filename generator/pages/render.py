@@ -3,33 +3,24 @@
 import gc
 import multiprocessing
 import signal
-import traceback
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
 import msgspec
 
-from generator.model.problems import Problem, SiteError
+from generator.model.problems import SiteError
 
+from .failures import Failure, failure_of, problems_of
+from .limits import within_limits
 from .plan import Page
-from .reasons import reason_of
 from .templates import Templates
 
 WORTH_A_PROCESS = 200  # pages; below it, starting processes takes longer than rendering
 BATCH = 32  # pages whose results are sent at once
 
 Made = TypeVar("Made")
-
-
-class Failure(msgspec.Struct, frozen=True):
-    """A page that could not be rendered, and the innermost line of a template that it is due to."""
-
-    file: str
-    line: int
-    reason: str
-    path: str
 
 
 Result = tuple[str, Made | Failure | OSError]
@@ -40,11 +31,14 @@ class Work(msgspec.Struct, Generic[Made], frozen=True):
 
     templates: Templates
     use: Callable[[Page, bytes], Made]
+    spent: dict[str, Failure] = {}  # templates that took too much: once is enough
 
     def result(self, page: Page) -> Result[Made]:
-        data = _rendered(page, self.templates)
+        data = self.spent.get(page.template) or _rendered(page, self.templates)
         if isinstance(data, Failure):
-            return page.key, data
+            if data.took_too_much:
+                self.spent[page.template] = data
+            return page.key, msgspec.structs.replace(data, path=page.path)
         try:
             return page.key, self.use(page, data)
         except OSError as error:
@@ -55,7 +49,7 @@ def render(page: Page, templates: Templates) -> bytes:
     """One page's bytes. Raises SiteError, at the template's own line, when its body fails."""
     data = _rendered(page, templates)
     if isinstance(data, Failure):
-        raise SiteError(_problems([data]))
+        raise SiteError(problems_of([data]))
     return data
 
 
@@ -88,7 +82,7 @@ def render_into(
         else:
             yield key, made
     if failures:
-        raise SiteError(_problems(failures))
+        raise SiteError(problems_of(failures))
 
 
 def _results(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Result[Made]]:
@@ -101,9 +95,10 @@ def _results(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Res
 def _rendered(page: Page, templates: Templates) -> bytes | Failure:
     try:
         template = templates.environment.get_template(page.template)
-        return template.render(page.inputs).encode()
+        inputs = page.inputs
+        return within_limits(lambda: template.render(inputs)).encode()
     except Exception as error:  # whatever a template of the site's own raises
-        return _failure(error, page, templates)
+        return failure_of(error, page, templates)
 
 
 def _in_processes(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Result[Made]]:
@@ -162,25 +157,3 @@ def _gathered(connections: list[Connection]) -> Iterator[Result[Made]]:
                 open_.remove(ready)
             else:
                 yield from batch
-
-
-def _failure(error: Exception, page: Page, templates: Templates) -> Failure:
-    files = {template.file for template in templates.by_name.values()}
-    file, line = templates.by_name[page.template].file, 1
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename in files:
-            file, line = frame.f_code.co_filename, number
-    if isinstance(error, RecursionError):
-        return Failure(file, line, "includes itself without end", page.path)
-    return Failure(file, line, reason_of(error), page.path)
-
-
-def _problems(failures: Iterable[Failure]) -> Iterator[Problem]:
-    """One Problem for each mistake, however many pages it spoils."""
-    spoiled: dict[tuple[str, int, str], list[str]] = {}
-    for failure in failures:
-        place = (failure.file, failure.line, failure.reason)
-        spoiled.setdefault(place, []).append(failure.path)
-    for (file, line, reason), paths in spoiled.items():
-        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
-        yield Problem(file, line, f"{reason}, on {min(paths)}{more}")

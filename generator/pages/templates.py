@@ -4,6 +4,7 @@ The header is front matter in Jinja's own expression language over the library. 
 what its header bound, plus `site` and `here` (the page's own path).
 """
 
+import traceback
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 import yaml
-from jinja2 import Environment, TemplateSyntaxError, meta
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+from jinja2.parser import Parser
 from msgspec import field
 
 from generator.model.digest import digest
@@ -19,6 +21,7 @@ from generator.model.fields import Derived, OneOrMany, Record
 from generator.model.frontmatter import compose, line_of, split
 from generator.model.problems import Problem, SiteError, near
 from generator.model.schema import Reading
+from generator.model.unseen import CONTROLS, named
 
 from .compiled import Compiled
 from .environment import environment_of
@@ -26,6 +29,7 @@ from .files import STATIC, files_below
 from .references import Reference, references
 
 ALWAYS = frozenset({"site", "here"})
+LARGEST = 500_000  # bytes; the longest of the default ones has a fiftieth of that
 
 
 class Header(Record, frozen=True, kw_only=True):
@@ -156,12 +160,19 @@ def _read(text: _Text, environment: Environment) -> Template | list[Problem]:
 
 def _text(path: Path, file: str) -> str | Problem:
     try:
-        return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        if path.stat().st_size > LARGEST:
+            message = f"larger than {LARGEST // 1000} kB; what is long belongs in templates/static/"
+            return Problem(file, 0, message)
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         message = "not a text in UTF-8; pictures and fonts belong in templates/static/"
         return Problem(file, 0, message)
     except OSError as error:
         return Problem(file, 0, f"cannot be read: {error.strerror or error}")
+    if control := CONTROLS.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        return Problem(file, line, f"{named(control[0])}; delete it")
+    return text
 
 
 def _template(read: _Text) -> Template | list[Problem]:
@@ -205,9 +216,22 @@ def _parsed(template: Template, environment: Environment) -> Template | Problem:
         reads = frozenset(meta.find_undeclared_variables(tree))  # checks filters and tests, too
     except TemplateSyntaxError as error:
         return Problem(template.file, error.lineno, error.message or "syntax error")
-    except RecursionError:
-        return Problem(template.file, 0, "nested too deeply")
+    except RecursionError as error:
+        message = "brackets, loops or conditions are nested too deeply"
+        return Problem(template.file, _line_of(error), message)
     return msgspec.structs.replace(template, reads=reads, references=refers)
+
+
+def _line_of(error: RecursionError) -> int:
+    """The line that the parser had come to, or the one of what was last looked at in its tree."""
+    line = 1
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        parser, node = frame.f_locals.get("self"), frame.f_locals.get("node")
+        if isinstance(parser, Parser):
+            line = parser.stream.current.lineno
+        elif isinstance(node, nodes.Node):
+            line = node.lineno
+    return line
 
 
 def _missing(template: Template, by_name: Mapping[str, Template]) -> list[Problem]:

@@ -180,7 +180,7 @@ def test_a_mistake_in_an_article_is_said_at_its_line(site: Build, problem: str, 
         (b"---\ntitle: x\ndate: XXXX\nsource: wire\nstatus: reviewed\n---\n", ":3: a review"),
         (b"---\ntitle: x\ndate: XXXX\nsource: wire\nstatus: retracted\n---\n", ":3: a retrac"),
         (b"---\ntitle: x\n---\ncaf\xe9\n", ":4: not UTF-8 here"),
-        (b"\xff\xfe-\x00-\x00-\x00\n\x00", ":1: not UTF-8 here"),
+        (b"\xff\xfe-\x00-\x00-\x00\n\x00", ":1: this is UTF-16; save the file as UTF-8"),
         (b"---\ntitle: x\n---\n\nbell\x07\n", ":5: control character U+0007; delete it"),
         (b"---\ntitle: a\x00b\n---\n", ":2: control character U+0000; delete it"),
         (b"---\ntitle: x\n---\nhalf a surrogate \xed\xa0\x80\n", ":4: not UTF-8 here"),
@@ -531,7 +531,7 @@ def test_emoji_and_every_script_are_fine_wherever_text_is(site: Build) -> None:
     made.write(f"""
         -- {FILE} --
         ---
-        title: "🕊️ 한국어 العربية עברית \\u202E reversed"
+        title: "🕊️ 한국어 العربية עברית \\u200F! می\\u200Cخواهم 👩🏽\\u200D🚀"
         date: 2025
         source: {{ name: 연합뉴스 }}
         summary: ملخص
@@ -556,7 +556,7 @@ def test_many_claims_are_read_in_time(site: Build) -> None:
 
 def test_many_mistakes_are_listed_in_time(site: Build) -> None:
     made = site(REGISTERS)
-    known = "".join(f"tag-number-{n}: {{name: x}}\n" for n in range(2_000))
+    known = "".join(f"tag-number-{n}: {{name: x{n}}}\n" for n in range(2_000))
     (made.root / "content/registers/tags.yaml").write_text(known)
     unknown = "".join(f"- tag-nunber-{n}\n" for n in range(10_000))
     made.write(f"-- {FILE} --\n{HEAD}tags:\n{unknown}---\n")

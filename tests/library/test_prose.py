@@ -8,8 +8,8 @@ from conftest import soon
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model.fields import CONTROLS
 from generator.model.prose import as_markdown
+from generator.model.unseen import CONTROLS
 from generator.pages.markup import to_html
 
 CHARACTERS = st.one_of(

@@ -11,7 +11,7 @@ from generator.pages.render import render
 from generator.site_folder import plan_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-HOSTILE = "</title> ]]> <b>&amp; &lt;i&gt; \" ' & \U0001f98a \u202e \u00a0"
+HOSTILE = "</title> ]]> <b>&amp; &lt;i&gt; \" ' & \U0001f98a \u200f \u00a0"
 
 ARTICLE = """\
 -- content/articles/2025/first.md --
@@ -99,9 +99,9 @@ def test_a_link_in_a_feed_starts_from_the_page_that_the_text_belongs_to(
     assert re.findall(r'href="([^"]*)"', html) == [
         "https://digest.example/articles/first/",
         "https://digest.example/articles/second/",
-        "https://digest.example/articles/first/#fn1",
+        "https://digest.example/articles/first/#fn_1",
         "https://example.org/?a=1&amp;b=2",
-        "https://digest.example/articles/first/#fnref1",
+        "https://digest.example/articles/first/#fnref_1",
     ]
 
 

@@ -202,7 +202,7 @@ def test_a_path_is_relative_to_the_page_it_stands_on(path: str, here: str, link:
     ("href", "full"),
     [
         ("/a/#x", "https://e.example/sub/a/#x"),
-        ("#fn1", "https://e.example/sub/articles/b/#fn1"),
+        ("#fn_1", "https://e.example/sub/articles/b/#fn_1"),
         ("../c/", "https://e.example/sub/articles/c/"),
         ("https://example.org/", "https://example.org/"),
         ("//example.org/", "https://example.org/"),

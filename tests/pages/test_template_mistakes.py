@@ -55,12 +55,12 @@ def mistakes_in(folder: Path, library: Library, text: str) -> list[str]:
         ("path: /x/\nwith:\n  a: articles | newest('colour')", "4: with: 'Article' object has no"),
         ("path: /x/\nwith:\n  a: articles | sort(attribute='summary')", "4: with: '<' not"),
         ("path: /x/\nwith:\n  a: articles | pages(0)", "4: with: a page of a list holds one"),
-        ("path: /x/\nwith:\n  a: articles | map(attribute='no')", "4: with: 'generator.model"),
+        ("path: /x/\nwith:\n  a: articles | map(attribute='no')", "4: with: Article has no attr"),
         ("path: /x/\neach: a in articles", "2: path: /x/ is made twice, here and by another turn"),
         ("path: \"/x\\n/\"", "2: path: “/x /” is no path"),
         ("path: /x/\nwith:\n  a: 1 / 0", "4: with: division by zero"),
         ("path: /x/\nwith:\n  a: '\"/x/\" | link'", "4: with: links are made in a body"),
-        ("path: /x/\nwith:\n  used: range", "4: with: “used” cannot be given to a body: type"),
+        ("path: /x/\nwith:\n  used: range", "4: with: “used” cannot be given to a body: func"),
         (f"path: /x/\nwith:\n  a: {'(' * 400}1{')' * 400}", "4: with: nested too deeply"),
         ("path: /x/\nupdated: site.title", "3: updated: takes a date, such as article.date"),
         ("path: '{{ nowhere }}'", "2: path: 'nowhere' is undefined"),
@@ -119,8 +119,8 @@ def test_a_picture_among_the_templates_is_sent_to_where_it_belongs(
         ("{% extends 'bse.html' %}", "5: there is no template “bse.html”; did you mean “base"),
         ("{% include ['a', 'b'] %}", "5: there is no template “a”"),
         ("{% for a in b %}", "5: Unexpected end of template"),
-        ("{{ articles }}", "5: 'articles' is undefined, on /x/"),
-        ("{{ site.colour }}", "5: 'generator.model.config.Site object' has no attribute"),
+        ("{{ articles }}", "5: 'articles' is undefined; bound here: here, site, on /x/"),
+        ("{{ site.colour }}", "5: Site has no attribute 'colour', on /x/"),
         ("{% include 'x.html' %}", "5: includes itself without end, on /x/"),
         ("{% extends 'x.html' %}", "5: includes itself without end, on /x/"),
         ("{% include 'no' ~ 'thing' %}", "5: there is no template “nothing”, on /x/"),
@@ -144,7 +144,9 @@ def test_a_mistake_in_a_partial_is_named_where_it_is(site: Callable[[str], Site]
     made = site(TWO)
     add_template(made, "---\npath: /x/\n---\n{% include 'parts/y.html' %}\n")
     add_template(made, "\n\n{{ nothing }}\n", "parts/y.html")
-    assert mistakes(made) == ["templates/parts/y.html:3: 'nothing' is undefined, on /x/"]
+    assert mistakes(made) == [
+        "templates/parts/y.html:3: 'nothing' is undefined; bound here: here, site, on /x/"
+    ]
 
 
 def test_what_may_be_missing_is_no_mistake(site: Callable[[str], Site]) -> None:
