@@ -156,31 +156,6 @@ def test_a_file_that_somebody_touched_in_the_output_is_put_right(
     assert made.tree() == whole
 
 
-@pytest.mark.parametrize(
-    "environment",
-    [
-        {"PYTHONHASHSEED": "1", "TZ": "Asia/Seoul", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "77", "TZ": "America/Lima", "LC_ALL": "C.UTF-8"},
-    ],
-    ids=["seoul", "lima"],
-)
-def test_same_input_same_bytes_wherever_it_is_built(
-    site: Callable[[str], Site], tmp_path: Path, environment: dict[str, str]
-) -> None:
-    made = site(SMALL)
-    made.build("--jobs", "1", PYTHONHASHSEED="0", TZ="UTC")
-    elsewhere = Site(tmp_path / "somewhere else")
-    made.root.rename(elsewhere.root)
-    whole = elsewhere.tree()
-    (elsewhere.root / "public").rename(tmp_path / "first")
-    before = os.umask(0o077)
-    try:
-        elsewhere.run("build", "--jobs", "2", **environment)
-    finally:
-        os.umask(before)
-    assert elsewhere.tree() == whole
-
-
 def test_pages_can_be_read_by_a_web_server_whatever_the_umask(site: Callable[[str], Site]) -> None:
     made = site(SMALL)
     before = os.umask(0o077)
