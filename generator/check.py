@@ -1,70 +1,98 @@
 """`check`: what a machine can see is wrong with the site, without building it anew."""
 
-from functools import partial
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from generator.kept_seeds import kept_seed
-from generator.model.library import Library
-from generator.model.problems import Problem, SiteError
-from generator.model.records import Article
+from generator.check_reports import FORMATS, Report
+from generator.checking import ALL, Asked, findings, read_settings, wanted
+from generator.library.files import Listing
+from generator.model.checks import Finding
+from generator.model.media import MEDIA
 from generator.model.release import Release
 from generator.output.store import Store
-from generator.pages.render import render, render_all
-from generator.plugins import plugins
-from generator.progress import Progress
-from generator.site_folder import Planned, locked, plan_site
-from generator.unchanged import CACHE
-from generator.workers import default_jobs, in_order
+from generator.page_reading import Pages
+from generator.pages.render import render_all
+from generator.picturing import encode_into
+from generator.published_before import published_before
+from generator.releasing import made_anew
+from generator.site_folder import Planned, now, plan_site
+from generator.unchanged import CACHE, locked, memory_of
+from generator.workers import default_jobs
 
 
 @click.command("check")
+@click.option("--external", is_flag=True, help="Ask other sites, too, whether links to them work.")
+@click.option("--only", metavar="CODE", multiple=True, help="Ask this check only, such as D006.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text")
+@click.option("--strict", is_flag=True, help="Fail for warnings, too.")
 @click.pass_obj
-def command(root: Path) -> None:
+def command(root: Path, external: bool, only: tuple[str, ...], form: str, strict: bool) -> None:
     """Look at the public site as it would be built now.
 
-    Links and anchors must lead somewhere, and each claim's quote must stand, exactly once, in the
-    passage it rests on. No report may repeat more of its seed than site.yaml allows. Every problem
-    is listed with its place and the code of its check.
+    Links must lead somewhere, quotes and figures must stand where they are said to, accusations
+    beside their answers, and so on: docs/checks.md tells of each check what it means, and how to
+    silence it. Warnings are for a desk to look at; an error is what readers would meet broken or
+    untrue, and there the exit status is 1.
     """
-    planned = plan_site(root, drafts=False)
-    found: list[Problem] = []
+    asked = Asked(frozenset(code.upper() for each in only for code in each.split(",")), external)
+    settings = read_settings(root)
+    modules = wanted(asked, settings)
+    planned = plan_site(root, drafts=False, jobs=default_jobs())
+    with checked(root, planned, asked) as (release, found):
+        report = Report(tuple(found), modules, len(release.files))
+        said = FORMATS[form](report)
+        # What is machine-readable goes where it can be piped; people have it where they had it.
+        click.echo(said, err=form == "text" and bool(report.shown))
+    if report.errors or (strict and report.warnings):
+        sys.exit(1)
+
+
+@contextmanager
+def checked(
+    root: Path, planned: Planned, asked: Asked = ALL
+) -> Iterator[tuple[Release, list[Finding]]]:
+    """A planned site as a release, and what the checks find in it, what is silenced included.
+    Nobody else builds meanwhile."""
     with locked(root), Store(root / CACHE / "store") as store:
         new = [page for page in planned.pages if page.key not in store]
         for key, data in render_all(new, planned.templates, default_jobs()):
             store.put(key, data)
-        progress = Progress("Checking", len(planned.pages))
-        release = _release(root, planned, store, progress)
-        for module in plugins("checks"):
-            for problem in module.check(release):
-                message = f"{problem.message} [{module.code}]"
-                found.append(Problem(problem.file, problem.line, message))
-        progress.finish()
-    if found:
-        raise SiteError(found)
-    click.echo(f"{len(release.files):,} files checked, nothing found")
+        pictures = [each for each in planned.pictures.values() if each.key not in store]
+        for picture, data in encode_into(lambda _, data: data, pictures, root, default_jobs()):
+            store.put(picture.key, data)
+        if new or pictures:
+            _keep(root, planned, store)
+        release = _release(root, planned, store)
+        yield release, findings(root, release, asked)
 
 
-def _release(root: Path, planned: Planned, store: Store, progress: Progress) -> Release:
-    pages = {page.key: page for page in planned.pages}
+def _keep(root: Path, planned: Planned, store: Store) -> None:
+    """Keep what was rendered for the next check or build, beside what the last ones published."""
+    memory = memory_of(root, root / planned.library.site.output)
+    built = (file.key for file in memory.left().files.values())
+    store.commit({*planned.files.values(), *built, *memory.others()})
+
+
+def _release(root: Path, planned: Planned, store: Store) -> Release:
     static, files = planned.static_by_key, planned.files
 
     def read(path: str) -> bytes:
-        progress.advance()
         key = files[path]
         data = static[key] if key in static else store.get(key)
-        return render(pages[key], planned.templates) if data is None else data
+        return made_anew(root, planned, path) if data is None else data
 
-    return Release(files, read, planned.library, _kept_seeds(root, planned.library))
-
-
-def _kept_seeds(root: Path, library: Library) -> dict[str, str]:
-    """The text of each article's kept seed; reading them takes the longest, so all hands help."""
-    with_seed = [article for article in library.articles if article.seed]
-    texts = in_order(partial(_kept_seed, root), with_seed, default_jobs())
-    return {article.id: text or "" for article, text in zip(with_seed, texts, strict=True)}
-
-
-def _kept_seed(root: Path, article: Article) -> str:
-    return kept_seed(root, article)[0]
+    return Release(
+        files=files,
+        read=read,
+        library=planned.library,
+        whole=planned.whole,
+        pages=Pages(root, files, read, planned.library.site.base_url),
+        settings=read_settings(root),
+        now=now(),
+        media=tuple(each.name for each in Listing(root).below(MEDIA) if each.is_plain),
+        before=published_before(root, planned),
+    )

@@ -12,10 +12,12 @@ from generator.output.staging import Staging
 from generator.output.store import Slot, Store
 from generator.output.tree import Tree, Written
 from generator.output.write import staging, unchanged
+from generator.pages.pictures import Derivative
 from generator.pages.plan import Page, file_of
 from generator.pages.render import render, render_into
+from generator.picturing import encode_into, picture_bytes
 from generator.progress import Progress
-from generator.site_folder import Planned, keep, locked
+from generator.site_folder import Planned, keep
 from generator.unchanged import CACHE, memory_of
 
 
@@ -29,19 +31,21 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
-    """Render what is new, and swap the release in. Raises SiteError with nothing changed."""
+    """Render what is new, and swap the release in. Raises SiteError with nothing changed.
+
+    Two at a time would spoil each other's work: `locked` is for the caller, who reads first.
+    """
     output = check_folder(output, root)
-    with locked(root):
-        memory = memory_of(root, output)
-        before = memory.left()
-        tree = unchanged(output, planned.files, before)
-        if tree is None:
-            rendered = _release(root, planned, memory, before, jobs)
-        else:
-            rendered = ()
-            if tree != before:
-                memory.remember(tree)
-        keep(root, planned)
+    memory = memory_of(root, output)
+    before = memory.left()
+    tree = unchanged(output, planned.files, before)
+    if tree is None:
+        rendered = _release(root, planned, memory, before, jobs)
+    else:
+        rendered = ()
+        if tree != before:
+            memory.remember(tree)
+    keep(root, planned)
     return Result(planned, output, rendered, len(planned.pages) - len(rendered))
 
 
@@ -57,8 +61,14 @@ def _release(
         staged = release.staged
         missing = set(staged.missing)
         new = [p for p in planned.pages if p.key not in store and file_of(p.path) in missing]
+        new_pictures = [
+            each
+            for path, each in planned.pictures.items()
+            if each.key not in store and path[1:] in missing
+        ]
+        _encode(new_pictures, root, jobs, store, staged)
         _render(new, planned, jobs, store, staged)
-        _put_the_rest(planned, store, staged)
+        _put_the_rest(root, planned, store, staged)
         tree = release.publish()
         store.commit({*files.values(), *memory.others()})
         memory.remember(tree)
@@ -83,17 +93,37 @@ def _render(pages: list[Page], planned: Planned, jobs: int, store: Store, staged
             progress.finish()
 
 
-def _put_the_rest(planned: Planned, store: Store, staged: Staging) -> None:
+def _encode(
+    pictures: list[Derivative], root: Path, jobs: int, store: Store, staged: Staging
+) -> None:
+    """Encode pictures, as pages are rendered."""
+
+    def put(picture: Derivative, data: bytes) -> tuple[Slot, Written]:
+        return store.write(picture.key, data), staged.put(picture.path[1:], data)
+
+    for picture, (slot, written) in encode_into(put, pictures, root, jobs):
+        store.took(picture.key, slot)
+        staged.took(picture.path[1:], written)
+
+
+def _put_the_rest(root: Path, planned: Planned, store: Store, staged: Staging) -> None:
     """Write the files that are known already but were not in any tree at hand."""
     static = planned.static_by_key
-    pages = {file_of(page.path): page for page in planned.pages}
     for file in staged.missing:
         key = staged.files[file]
         data = static[key] if key in static else store.get(key)
         if data is None:  # damaged since it was put there
-            data = render(pages[file], planned.templates)
+            data = made_anew(root, planned, file)
             store.put(key, data)
         staged.took(file, staged.put(file, data))
+
+
+def made_anew(root: Path, planned: Planned, file: str) -> bytes:
+    """The bytes of a page or a picture, by its file. Raises SiteError where it cannot be made."""
+    picture = planned.pictures.get(f"/{file}")
+    if picture:
+        return picture_bytes(root, picture)
+    return render(planned.pages_by_file[file], planned.templates)
 
 
 def explain(planned: Planned, path: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from generator.checking import remarks
 from generator.kept_seeds import kept_seed
 from generator.library.approval import (
     approve,
@@ -38,7 +39,8 @@ def command(root: Path, file: Path, by: str) -> None:
 
     The approval is bound to the content: change a word, and it must be approved again. Only
     `status` and `review` are written, and, into the items of an edition, what their articles were
-    called when it was published; every other byte of FILE is kept.
+    called when it was published; every other byte of FILE is kept. What `check` would say of an
+    article is shown with its approval, and stands in nobody's way.
     """
     name = name_in(root, file)
     library, record = record_in(root, name, WANTED)
@@ -53,6 +55,8 @@ def command(root: Path, file: Path, by: str) -> None:
     replace(root, name, approved.encode())
     for line in _said(record, by):
         click.echo(line)
+    for remark in remarks(root, library.site, record) if isinstance(record, Article) else ():
+        click.echo(f"{remark}")
 
 
 def _said(record: Approvable, by: str) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """A site's folder, opened: the steps that every verb takes before its own work begins."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,12 +13,14 @@ from generator.library.publication import preview, published
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
-from generator.output.kept import held, read_kept, write_kept
+from generator.output.kept import read_kept, write_kept
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
+from generator.pages.pictures import Derivative
 from generator.pages.plan import Page, file_of, plan
 from generator.pages.plan_memo import PlanMemo
 from generator.pages.templates import Templates, read_templates
+from generator.picturing import pictures_of
 from generator.remembered import read_site
 from generator.unchanged import CACHE
 from generator.workers import in_order
@@ -35,16 +36,24 @@ class Planned(msgspec.Struct, frozen=True, dict=True):
     templates: Templates
     pages: list[Page]
     static: dict[str, bytes]  # what is published as it is, by its path
+    pictures: dict[str, Derivative]  # what is made of content/media, by its path
     notices: list[Problem]  # what was left out that an editor may expect
     version: str  # the generator's own fingerprint, which every key was made with
     memo: PlanMemo
     until: datetime | None  # when the next embargo ends
+    whole: Library  # as it was read, whatever of it is shown
 
     @cached_property
     def files(self) -> dict[str, str]:
         """Every file of the site, relative to the output folder, with the key of its bytes."""
         files = {file_of(page.path): page.key for page in self.pages}
+        files |= {path[1:]: picture.key for path, picture in self.pictures.items()}
         return files | {path[1:]: digest(data) for path, data in self.static.items()}
+
+    @cached_property
+    def pages_by_file(self) -> dict[str, Page]:
+        """Every page, by its file relative to the output folder."""
+        return {file_of(page.path): page for page in self.pages}
 
     @cached_property
     def static_by_key(self) -> dict[str, bytes]:
@@ -120,16 +129,20 @@ def plan_library(
     shown, notices = (preview(library), []) if drafts else published(library, moment)
     embargoes = (a.embargo for a in library.articles if a.embargo and a.embargo > moment)
     until = min(embargoes, default=None)
-    static, version = static_files(folders), fingerprint()
-    pages = plan(templates, shown, version, static, known.plan, partial(in_order, jobs=jobs))
-    return Planned(shown, templates, pages, static, notices, version, known.plan, until)
+    static, pictures, version = static_files(folders), pictures_of(shown), fingerprint()
+    over, files = partial(in_order, jobs=jobs), (*static, *pictures)
+    pages = plan(templates, shown, version, files, known.plan, over)
+    plans = (notices, version, known.plan, until, library)
+    return Planned(shown, templates, pages, static, pictures, *plans)
 
 
 def plan_again(planned: Planned, shown: Library) -> Planned:
     """The same site planned with another library, its templates being as they were."""
-    memo = planned.memo.following()
-    pages = plan(planned.templates, shown, planned.version, planned.static, memo)
-    return msgspec.structs.replace(planned, library=shown, pages=pages, memo=memo)
+    memo, pictures = planned.memo.following(), pictures_of(shown)
+    files = (*planned.static, *pictures)
+    pages = plan(planned.templates, shown, planned.version, files, memo)
+    replace = msgspec.structs.replace
+    return replace(planned, library=shown, pages=pages, pictures=pictures, memo=memo)
 
 
 def keep(root: Path, planned: Planned) -> None:
@@ -141,15 +154,3 @@ def keep(root: Path, planned: Planned) -> None:
     if compiled.grown:
         write_kept(root / COMPILED, planned.version, compiled.used)
         compiled.grown = False
-
-
-@contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Hold the site's cache for one build at a time. Raises SiteError when another has it."""
-    folder = root / CACHE
-    folder.mkdir(exist_ok=True)
-    with held(folder / "lock") as alone:
-        if not alone:
-            message = "another build of this site is running; try again when it is done"
-            raise SiteError([Problem(CACHE, 0, message)])
-        yield

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta
 
-from .fields import Derived, Digest, Language, Path, Record, Text
+from .fields import Derived, Digest, Elsewhere, Language, Path, Record, Text
+from .onion import Onion
 
 
 class MenuItem(Record, frozen=True, kw_only=True):
@@ -38,18 +39,25 @@ class Site(Record, frozen=True, kw_only=True):
     base_url: Annotated[
         str,
         Meta(
-            pattern=r"^https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?\Z",
+            pattern=r"^https?://[^\s/?#<>\"\\@:\[\]]+(:\d{1,5})?(/[^\s?#<>\"\\]*)?\Z",
+            max_length=1000,
             description="the site's own address, such as https://digest.example/",
         ),
     ]
+    onion: Onion | None = None  # where the same site is an onion service
     description: str = ""
     publisher: str | None = None
     contact: str | None = None
     licence: str | None = None
     lang: Language = "en"
-    output: Text = "public"
+    output: Annotated[
+        str, Meta(min_length=1, pattern=r"^[^\n\r\t]+\Z", description="a folder's name")
+    ] = "public"
     menu: tuple[MenuItem, ...] = MENU
     verbatim: Verbatim = Verbatim()
+    targets: Annotated[None, Elsewhere] = None  # `generator/targets.py` reads them: no template
+    sign: Annotated[None, Elsewhere] = None  # sees where a site goes, or with whose key
+    checks: Annotated[None, Elsewhere] = None  # nor what it is held against: `checking.py` does
     more: Annotated[tuple[MenuItem, ...], Derived] = ()  # pages it has that the menu leaves out
     drafts: Annotated[bool, Derived] = False
     digest: Digest = ""

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+from generator.model.checks import Beside
 from generator.model.misquoted import misquoted
 from generator.model.problems import Problem
-from generator.model.release import Release
+from generator.model.records import Article
 
 code = "D001"
+severity = "error"
+mend = (
+    "Copy the quote, sign for sign, from its passage; make it longer where it stands there twice."
+)
 
 
-def check(release: Release) -> Iterator[Problem]:
+def check_article(article: Article, beside: Beside) -> Iterator[Problem]:
     """A Problem for each published claim whose quote is not in the body or the kept seed once."""
-    for article in release.library.articles:
-        yield from misquoted(article, release.seeds.get(article.id, ""))
+    yield from misquoted(article, beside.seed)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from generator.model.checks import Beside
 from generator.model.problems import Problem
-from generator.model.release import Release
+from generator.model.records import Article
 from generator.model.verbatim import republished
 
 code = "D003"
+severity = "error"
+mend = "Put the passage in your own words, or mark it as a quotation."
 
 
-def check(release: Release) -> Iterator[Problem]:
+def check_article(article: Article, beside: Beside) -> Iterator[Problem]:
     """A Problem for each published article that repeats too much of its kept seed."""
-    limits = release.library.site.verbatim
-    for article in release.library.articles:
-        yield from republished(article, release.seeds.get(article.id, ""), limits)
+    yield from republished(article, beside.seed, beside.site.verbatim)
