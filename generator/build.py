@@ -1,5 +1,6 @@
 """`build`: load → plan → render → write; and nothing of it where nothing changed."""
 
+import os
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ import click
 from generator.library.files import Listing
 from generator.model.problems import Problem, SiteError
 from generator.output.marked import check_folder
-from generator.unchanged import LastBuild, MadeOf, clock_of, last_build, made_of, remember
+from generator.unchanged import LastBuild, MadeOf, clock_of, last_build, locked, made_of, remember
 from generator.workers import default_jobs
 
 
@@ -40,33 +41,44 @@ def command(
     """
     start = time.perf_counter()
     asked = Asked(output, drafts, jobs or default_jobs(), why, strict)
-    if output is not None:
-        check_folder(output, root)
-    clock, listing = clock_of(root), Listing(root)
-    made = made_of(listing, [output and str(output.resolve()), drafts])
-    last, rendered = None if why else last_build(root, made, drafts), 0
-    if last:
-        _say(last.notices, strict)
-    else:
-        last, rendered = _build(root, listing, asked, made)
-        if made.settled(clock):
-            remember(root, drafts, last)
+    last, rendered = built(root, asked)
     click.echo(_summary(last, rendered, time.perf_counter() - start))
+
+
+def built(root: Path, asked: Asked) -> tuple[LastBuild, int]:
+    """The site as it is built now, and how many pages were rendered for that."""
+    if asked.output is not None:
+        check_folder(asked.output, root)
+    with locked(root):
+        clock, listing = clock_of(root), Listing(root)
+        made = made_of(listing, [asked.output and str(asked.output.resolve()), asked.drafts])
+        last, rendered = None if asked.why else last_build(root, made, asked.drafts), 0
+        if last:
+            _say([*last.notices, *last.moved], asked.strict)
+        else:
+            last, rendered = _build(root, listing, asked, made)
+            if made.settled(clock):
+                remember(root, asked.drafts, last)
+    return last, rendered
 
 
 def _build(root: Path, listing: Listing, asked: Asked, made: MadeOf) -> tuple[LastBuild, int]:
     """What the build made, and how many pages it rendered."""
+    from generator.old_addresses import follow, remember_addresses
+    from generator.one_reading import plan_as_one
     from generator.releasing import build, explain  # with all that a build needs
-    from generator.site_folder import plan_site
 
-    planned = plan_site(root, asked.drafts, asked.jobs, listing)
+    planned, moving = plan_as_one(root, asked.drafts, asked.jobs, listing)
     name = "preview" if asked.drafts else planned.library.site.output
-    _say(planned.notices, asked.strict)
+    addresses, moved = (None, []) if asked.drafts else follow(root, planned)
+    _say([*planned.notices, *moved, *moving], asked.strict)
     result = build(root, planned, asked.output or root / name, asked.jobs)
+    if addresses:
+        remember_addresses(root, addresses)
     if asked.why:
         click.echo("\n".join(explain(planned, asked.why)))
-    pages, output = len(planned.pages), str(result.output)
-    last = LastBuild(output, pages, planned.notices, planned.until, made.digest)
+    pages, output = len(planned.pages), os.fsencode(result.output)
+    last = LastBuild(output, pages, planned.notices, moved, planned.until, made.digest)
     return last, len(result.rendered)
 
 
@@ -86,4 +98,4 @@ def _summary(last: LastBuild, rendered: int, seconds: float) -> str:
         *([f"{left_out} left out"] if left_out else []),
         f"{seconds:.2f} s",
     ]
-    return f"{last.output}: {', '.join(parts)}"
+    return f"{click.format_filename(last.output)}: {', '.join(parts)}"

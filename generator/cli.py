@@ -2,13 +2,16 @@
 
 import gc
 import sys
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from generator import __version__
-from generator.model.problems import SiteError, near
+from generator.model.problems import Problem, SiteError, near
+
+MOST_SHOWN = 100  # Problems, on a terminal
 
 VERBS = {
     "import": ("import_", "Make drafts of seed articles."),
@@ -17,7 +20,9 @@ VERBS = {
     "review": ("review", "List what is open in a draft, and approve it."),
     "build": ("build", "Build the site into public/."),
     "serve": ("serve", "Show the site, drafts included, while it is edited."),
-    "check": ("check", "Look for dead links, and quotes that do not match."),
+    "check": ("check", "Find what a machine can see is wrong."),
+    "publish": ("publish", "Build, check, and bring the site to its readers."),
+    "verify": ("verify", "Hold a published site against its manifest."),
 }
 
 
@@ -78,11 +83,14 @@ def main() -> None:
         show(error)
         sys.exit(1)
     except click.ClickException as error:
-        error.show()
+        click.echo(_misunderstood(error), err=True)
         sys.exit(error.exit_code)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except MemoryError:
+        click.echo("There is not enough memory; try again with --jobs 1.", err=True)
+        sys.exit(1)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"{place}{error.strerror or error}", err=True)
@@ -93,11 +101,31 @@ def main() -> None:
 
 
 def show(error: SiteError) -> None:
-    """Print every Problem, a line each, and how many there are."""
-    for problem in error.problems:
-        click.echo(str(problem), err=True)
+    """Print every Problem, a line each, and how many there are; as many as somebody can read."""
     count = len(error.problems)
-    click.echo(f"{count} problem{'' if count == 1 else 's'}; nothing was changed.", err=True)
+    listed = _readable(error.problems) if sys.stderr.isatty() else error.problems
+    for problem in listed:
+        click.echo(str(problem), err=True)
+    if more := count - len(listed):
+        click.echo(f"… and {more:,} more; to have them all in a file: 2> problems.txt", err=True)
+    click.echo(f"{count:,} problem{'' if count == 1 else 's'}; nothing was changed.", err=True)
+
+
+def _readable(problems: list[Problem]) -> list[Problem]:
+    """Of a great many Problems, some of each file; sorted as they were."""
+    earlier = Counter[str]()
+    ranked: list[tuple[int, Problem]] = []
+    for problem in problems:
+        ranked.append((earlier[problem.file], problem))
+        earlier[problem.file] += 1
+    return sorted(problem for _, problem in sorted(ranked)[:MOST_SHOWN])
+
+
+def _misunderstood(error: click.ClickException) -> str:
+    """What is wrong with a command line, and where to read what would be right."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message}; see {ctx.command_path} --help" if ctx else message
 
 
 def _called() -> str:

@@ -1,0 +1,1 @@
+"""Targets: where a site is published to. A module a kind, each with `Options` and `publish`."""
