@@ -5,7 +5,7 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check shapes lock screenshots quality clean
+.PHONY: help site test torture serve check audit shapes lock screenshots quality clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -19,11 +19,17 @@ serve: $(VENV)/.site ## Show the site, drafts included, while it is edited
 test: $(VENV)/.dev ## Run the tests
 	$(RUN) -m pytest
 
+torture: $(VENV)/.dev ## The same at full length: every fault, 1,500 edits, 100,000 readers (about an hour)
+	TORTURE=1 $(RUN) -m pytest
+
 check: $(VENV)/.dev ## Lint, types, and the checks of the content
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(RUN) -m generator check
+
+audit: $(VENV)/.dev ## List the packages' licences, and their known weaknesses where a registry answers
+	$(RUN) docs/audit.py
 
 screenshots: $(VENV)/.dev ## Take the pictures of the README anew (needs chromium)
 	$(RUN) docs/screenshots.py

@@ -1,5 +1,6 @@
 """`import`: seed articles become drafts; what was handed in is kept untouched."""
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from generator.model.problems import Problem, SiteError, near
 from generator.plugins.fetch import NAME, Fetching
 from generator.progress import Progress
 from generator.seeds import Seeds, seeds_of, shown
-from generator.taking import LOST, Desk, Tally, read_blob, read_file, taken_in
+from generator.taking import LOST, Desk, Tally, read_apart, taken_in
 from generator.workers import default_jobs, in_order
 
 
@@ -30,7 +31,11 @@ from generator.workers import default_jobs, in_order
     help="When it was published, such as 2025-03-27; goes before what the seeds say.",
 )
 @click.option("--source", metavar="ID", help="Who published it: an id of a register's source.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes to read with; default: one a core.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="Processes to read with; default: one a core, and two at least.",
+)
 @click.option(
     "--explain", is_flag=True, help="Also print each text, with what was found in its margin."
 )
@@ -63,7 +68,7 @@ def command(
     problems, tally = list(seeds.problems), Tally()
     progress = Progress("Importing", len(seeds.files) + len(seeds.addresses))
     try:
-        for outcome in _outcomes(desk, seeds, jobs or default_jobs(), tally):
+        for outcome in _outcomes(desk, seeds, jobs or _processes(), tally):
             progress.finish()
             if isinstance(outcome, Problem):
                 problems.append(outcome)
@@ -121,19 +126,28 @@ def _desk(root: Path, date: Edtf | None, source: str | None) -> Desk:
     )
 
 
+def _processes() -> int:
+    """Two at least where that is safe: what a seed may cost is bounded in a process of its own."""
+    jobs = default_jobs()
+    return max(2, jobs) if sys.platform != "darwin" else jobs
+
+
 def _outcomes(desk: Desk, seeds: Seeds, jobs: int, tally: Tally) -> Iterator[str | Problem]:
     """What became of each seed, a line each; an empty line says that one more is done."""
-    read = partial(read_file, desk)
-    for file, result in zip(seeds.files, in_order(read, seeds.files, jobs), strict=True):
+    read = partial(read_apart, desk)
+    results = in_order(read, seeds.files, jobs, worth_it=1)
+    for file, result in zip(seeds.files, results, strict=True):
         yield from taken_in(desk, result or LOST, shown(file), tally, file)
         yield ""
     fetching = Fetching(desk.agent)
     for address in seeds.addresses:
-        yield from _fetched(desk, fetching, address, tally)
+        yield from _fetched(desk, fetching, address, tally, jobs)
         yield ""
 
 
-def _fetched(desk: Desk, fetching: Fetching, address: str, tally: Tally) -> Iterator[str | Problem]:
+def _fetched(
+    desk: Desk, fetching: Fetching, address: str, tally: Tally, jobs: int
+) -> Iterator[str | Problem]:
     """An address taken in; one that was imported before is not asked for again, unless a feed."""
     before = desk.earlier.origins.get(address.partition("#")[0])
     if before:
@@ -145,4 +159,5 @@ def _fetched(desk: Desk, fetching: Fetching, address: str, tally: Tally) -> Iter
     except ValueError as error:
         yield Problem(shown(address), 0, str(error))
         return
-    yield from taken_in(desk, read_blob(desk, blob), shown(address), tally)
+    [read] = in_order(partial(read_apart, desk), [blob], jobs, worth_it=1)
+    yield from taken_in(desk, read or LOST, shown(address), tally)

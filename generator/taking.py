@@ -1,6 +1,9 @@
 """One seed taken in: read, marked, kept, and its articles written as drafts."""
 
+import resource
 from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing import parent_process
 from pathlib import Path
 
 import msgspec
@@ -41,6 +44,8 @@ class Read(msgspec.Struct, frozen=True):
     wrong: str = ""
 
 
+MEMORY = 2_000_000_000  # bytes of address space for reading a seed
+TOO_MUCH = "reading it takes more memory than any article needs; cut it"
 LOST = Read(wrong="reading it ended the process or took too long; cut it, or report it")
 
 
@@ -67,6 +72,16 @@ def read_file(desk: Desk, file: Path) -> Read:
     return read_blob(desk, blob)
 
 
+def read_apart(desk: Desk, seed: Path | Blob) -> Read:
+    """A seed as read in a process of its own, which may be ended, and may not take all memory."""
+    if parent_process():
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limits = [each for each in (MEMORY, soft, hard) if each != resource.RLIM_INFINITY]
+        with suppress(ValueError, OSError):  # a system that has no such limit
+            resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    return read_blob(desk, seed) if isinstance(seed, Blob) else read_file(desk, seed)
+
+
 def read_blob(desk: Desk, blob: Blob) -> Read:
     """The bytes of a seed as documents with their marks; those imported before are not read."""
     sha256 = sha256_of(blob.data)
@@ -78,6 +93,8 @@ def read_blob(desk: Desk, blob: Blob) -> Read:
         except ValueError as error:
             return Read(blob, sha256, wrong=str(error))
         return Read(blob, sha256, tuple(_marked(desk, document) for document in found))
+    except MemoryError:
+        return Read(blob, sha256, wrong=TOO_MUCH)
     except Exception as error:  # a bug of ours costs the one seed that shows it
         kind = f"{type(error).__name__}: {error}"
         return Read(blob, sha256, wrong=f"a bug in conflict-digest; please report it ({kind})")

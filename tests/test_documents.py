@@ -48,6 +48,16 @@ def test_every_document_can_be_reached_from_the_first_one() -> None:
     assert {name for name in linked if f"](docs/{name})" not in first} == set()
 
 
+def test_every_test_that_a_promise_of_security_rests_on_is_there() -> None:
+    text = (REPOSITORY / "docs/security.md").read_text(encoding="utf-8")
+    promised = text.partition("## What is not promised")[0]
+    promises = re.split(r"^### ", promised, flags=re.MULTILINE)[1:]
+    for promise in promises:
+        named = re.findall(r"`(tests/[\w/]+\.py)`", promise)
+        assert named, f"nothing tests “{promise.splitlines()[0]}”"
+        assert [file for file in named if not (REPOSITORY / file).is_file()] == []
+
+
 def test_every_filter_has_its_line() -> None:
     named = {
         name

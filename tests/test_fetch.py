@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from generator import import_
 from generator.library.load import load
 from generator.plugins import fetch
-from generator.plugins.fetch import Address, Fetching, is_public
+from generator.plugins.fetch import Fetching
+from generator.plugins.open_web import Address, is_public
 from generator.plugins.robots import allowed
 
 PAGE = "<!doctype html><title>Pumps arrive</title><h1>Pumps arrive</h1>" + "".join(

@@ -19,6 +19,7 @@ from generator.library.save import save_draft
 from generator.model.document import Blob, Document, Known
 from generator.model.edtf import Edtf
 from generator.model.records import Article
+from generator.model.unseen import is_blank
 from generator.pages.markup import to_html
 from generator.plugins.extractors import dates
 from generator.plugins.readers.text import LARGEST, read
@@ -322,6 +323,16 @@ def test_a_file_may_be_called_anything(site: Build, inside: bool) -> None:
     assert inside or "".join(kept).isascii()
 
 
+@pytest.mark.parametrize("name", ["con", "LPT1"])
+def test_no_draft_and_no_seed_is_named_as_windows_names_a_device(site: Build, name: str) -> None:
+    made = site("")
+    (made.root / f"{name}.txt").write_text(f"{name}\n\nThe bridge was closed.\n", encoding="utf-8")
+    assert made.run("import", f"{name}.txt").status == 0
+    [draft] = drafts(made)
+    assert draft.id == f"{name.lower()}-2"
+    assert draft.seed and draft.seed.file.rpartition("/")[2].startswith("seed-")
+
+
 def test_a_files_name_may_be_no_text_at_all(site: Build) -> None:
     made = site("")
     path = os.fsencode(made.root) + b"/../caf\xe9.txt"
@@ -434,7 +445,7 @@ def test_import_needs_a_file(site: Build) -> None:
      "&a",
      "%a", "@a", "`a`", "null", "yes", "007", "1e3", "12:30", "---", "...", "북한군 3,000명",
      "جيش كوريا",
-     "🕊️", "\\", "a\tb", "\u202ereversed", "&#99999999999999999999;", "&amp;", "x" * 200, "a  b",
+     "🕊️", "\\", "a\tb", "\u200freversed", "&#99999999999999999999;", "&amp;", "x" * 200, "a  b",
      "~"],
 )  # fmt: skip
 def test_a_title_may_be_anything(site: Build, title: str) -> None:
@@ -488,7 +499,7 @@ def test_every_draft_loads_and_reads_exactly_like_its_text(
     made.write("-- site.yaml --\ntitle: x\nbase_url: https://x.example\n")
     save(made, document)
     [draft] = drafts(made)
-    assert draft.title == document.title
+    assert draft.title == ("Untitled" if is_blank(document.title) else document.title)
     assert (draft.status, draft.review) == ("draft", None)
     rendered = to_html(draft.body)
     assert not re.search(r"<(?!/?p>)", rendered)

@@ -196,7 +196,7 @@ def test_a_mistake_in_a_body_is_shown_on_the_pages_it_spoils(
 ) -> None:
     made, asker = draft
     made.write("-- templates/x.html --\n---\npath: /x/\n---\n{{ no }}\n")
-    said = "templates/x.html:4: &#x27;no&#x27; is undefined, on /x/"
+    said = "templates/x.html:4: &#x27;no&#x27; is undefined; bound here: here, site, on /x/"
     assert asker.until("/x/", said).status == 500
     [problem] = state(asker, "/x/")["problems"]
     assert (problem["line"], problem["lines"]) == (4, ["---", "path: /x/", "---", "{{ no }}"])
@@ -292,6 +292,27 @@ def test_a_page_of_another_address_cannot_read_it(asker: Asker, origin: str) -> 
     for path in ("/", "/_preview/events"):
         assert asker.get(path, Origin=origin).status == 403
     assert asker.get("/", Origin=f"http://127.0.0.1:{asker.port}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("site", "dest", "status"),
+    [
+        ("cross-site", "image", 403),
+        ("cross-site", "script", 403),
+        ("cross-site", "iframe", 403),
+        ("same-site", "empty", 403),
+        ("cross-site", "document", 200),
+        ("same-origin", "script", 200),
+        ("none", "document", 200),
+    ],
+)
+def test_a_page_elsewhere_can_lead_here_and_load_nothing(
+    asker: Asker, site: str, dest: str, status: int
+) -> None:
+    """As browsers say it of each request (fetch metadata); none may show it in a frame."""
+    reply = asker.get("/", Sec_Fetch_Site=site, Sec_Fetch_Dest=dest)
+    assert reply.status == status
+    assert "Content-Security-Policy: frame-ancestors 'none'" in reply.headers
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "BREW"])
@@ -433,7 +454,7 @@ def test_a_taken_port_is_said_with_one_that_is_free(site: Callable[[str], Site])
         port = taken.getsockname()[1]
         done = site("").run("serve", "--port", str(port))
         assert done.status == 1
-        said = re.fullmatch(rf"Error: port {port} is taken; try --port (\d+)\n", done.err)
+        said = re.fullmatch(rf"port {port} is taken; try --port (\d+)\n", done.err)
         assert said
         if int(said[1]):
             socket.create_server(("127.0.0.1", int(said[1]))).close()

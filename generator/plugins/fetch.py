@@ -14,6 +14,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from threading import Timer
 from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
@@ -23,18 +24,18 @@ import msgspec
 from generator.model.document import Blob
 
 from . import robots
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+from .open_web import Address, is_public
 
 LARGEST = 10_000_000  # bytes, unpacked
 CONNECT, TOTAL = 10.0, 60.0  # seconds: to connect or to hear anything; for one address in all
 MOST_REDIRECTS = 5
+MOST_PLACES = 4  # addresses of one host that are tried, so that all of them have their time
+LONGEST_SAID = 100  # characters of what a server says that are shown
 BETWEEN = 1.0  # seconds between two requests to the same host
 NAME = "conflict-digest"  # as robots.txt may name it
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _READ_HERE = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:xml|json)\b|message/rfc822|\Z")
-_EMBEDDED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
 _SUFFIXES = {"html": ".html", "xml": ".xml", "json": ".json", "rss": ".xml", "atom": ".xml"}
 
 
@@ -47,22 +48,8 @@ class _Answer(msgspec.Struct, frozen=True):
     data: bytes
 
 
-def is_public(address: Address) -> bool:
-    """Whether an address is one of the open web, also where it only wraps another address."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address.teredo:
-            inner = address.teredo[1]
-        if any(address in network for network in _EMBEDDED):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None and not is_public(inner):
-            return False
-    return (
-        address.is_global
-        and not address.is_multicast
-        and not address.is_reserved
-        and not address.is_link_local
-    )
+class KeptOut(ValueError):  # noqa: N818 - no error of anybody's
+    """What a robots.txt keeps programs from."""
 
 
 class Fetching:
@@ -75,14 +62,26 @@ class Fetching:
 
     def get(self, address: str) -> Blob:
         """The bytes at an address, where it ended after redirects. ValueError says why not."""
+        return _blob(*self._followed(address, "GET"))
+
+    def answer(self, address: str) -> tuple[int, str]:
+        """What a server says of an address (RFC 9110, 15), without its bytes where it says so
+        without them. ValueError says why there is no answer."""
+        _, answer = self._followed(address, "HEAD")
+        if answer.status >= http.client.BAD_REQUEST:  # many know nothing but GET
+            _, answer = self._followed(address, "GET")
+        return answer.status, _shown(answer.reason)
+
+    def _followed(self, address: str, method: str) -> tuple[SplitResult, _Answer]:
+        """The answer at an address, and where that was in the end."""
         deadline = time.monotonic() + TOTAL
         for _ in range(MOST_REDIRECTS + 1):
             parts = _checked(address)
             self._ask_robots(parts, deadline)
-            answer = self._request(parts, deadline, LARGEST)
+            answer = self._request(parts, deadline, LARGEST, method)
             if answer.status not in _REDIRECTS or not answer.location:
-                return _blob(parts, answer)
-            address = urljoin(urlunsplit(parts), answer.location)
+                return parts, answer
+            address = _led_to(urlunsplit(parts), answer.location)
         raise ValueError(f"redirected more than {MOST_REDIRECTS} times")
 
     def _ask_robots(self, parts: SplitResult, deadline: float) -> None:
@@ -91,7 +90,7 @@ class Fetching:
             self.robots[site] = self._robots_of(site, deadline)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         if not robots.allowed(self.robots[site], NAME, path):
-            raise ValueError(
+            raise KeptOut(
                 f"{site}/robots.txt asks programs not to fetch it; save the page yourself"
             )
 
@@ -102,12 +101,14 @@ class Fetching:
             answer = self._request(_checked(address), deadline, robots.LARGEST)
             if answer.status not in _REDIRECTS or not answer.location:
                 break
-            address = urljoin(address, answer.location)
+            address = _led_to(address, answer.location)
         if answer.status >= http.client.INTERNAL_SERVER_ERROR:
             raise ValueError(f"{site}/robots.txt cannot be read ({answer.status}); try again later")
         return answer.data.decode("utf-8", "replace") if answer.status == http.client.OK else ""
 
-    def _request(self, parts: SplitResult, deadline: float, largest: int) -> _Answer:
+    def _request(
+        self, parts: SplitResult, deadline: float, largest: int, method: str = "GET"
+    ) -> _Answer:
         """One request, to an address that was checked. ValueError for whatever goes wrong."""
         host = parts.hostname or ""
         wait = self.visited.get(host, 0.0) + BETWEEN - time.monotonic()
@@ -121,7 +122,7 @@ class Fetching:
             try:
                 if isinstance(connection.sock, ssl.SSLSocket):
                     connection.sock.do_handshake()
-                answer = _answer(connection, parts, self.agent, largest)
+                answer = _answer(connection, parts, (method, self.agent), largest)
                 if late := _late(deadline):
                     raise ValueError(late)  # what was cut off looks like an end
                 return answer
@@ -154,7 +155,7 @@ class Fetching:
             if not self.may_visit(ipaddress.ip_address(str(place[0]).partition("%")[0])):
                 raise ValueError(f"{host} is no address of the open web; such are not fetched")
         left = max(0.1, min(CONNECT, deadline - time.monotonic()))
-        raw = _to_one_of([place[:2] for *_, place in found], left)
+        raw = _to_one_of([place[:2] for *_, place in found[:MOST_PLACES]], left)
         connection = http.client.HTTPConnection(host, port, timeout=left)
         connection.sock = raw
         if secure:
@@ -174,6 +175,14 @@ def _to_one_of(places: Sequence[tuple[Any, ...]], timeout: float) -> socket.sock
             if number == len(places):
                 raise
     raise OSError("no address")
+
+
+def _led_to(address: str, location: str) -> str:
+    """Where a redirect leads from an address."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise ValueError("redirected to something that is no web address") from None
 
 
 def _checked(address: str) -> SplitResult:
@@ -196,29 +205,32 @@ def _checked(address: str) -> SplitResult:
 
 
 def _answer(
-    connection: http.client.HTTPConnection, parts: SplitResult, agent: str, largest: int
+    connection: http.client.HTTPConnection,
+    parts: SplitResult,
+    asking: tuple[str, str],
+    largest: int,
 ) -> _Answer:
+    method, agent = asking
     target = parts.path + (f"?{parts.query}" if parts.query else "")
-    connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
+    connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
     headers = {"Host": parts.netloc, "User-Agent": agent, "Accept": "text/html, */*;q=0.5"}
     for name, value in {**headers, "Accept-Encoding": "identity", "Connection": "close"}.items():
         connection.putheader(name, value)
     connection.endheaders()
-    response = connection.getresponse()
-    kind, charset = response.headers.get_content_type(), response.headers.get_content_charset()
-    if "Content-Type" not in response.headers:
-        kind = ""
-    location = response.headers.get("Location", "")
-    wanted = response.status == http.client.OK and _READ_HERE.match(kind)
-    packing = response.headers.get("Content-Encoding", "").strip().lower()
-    data = _body(response, packing, largest) if wanted else b""
+    with closing(connection.getresponse()) as response:
+        said = response.headers
+        kind = said.get_content_type() if "Content-Type" in said else ""
+        wanted = response.status == http.client.OK and _READ_HERE.match(kind)
+        packing = said.get("Content-Encoding", "").strip().lower()
+        data = _body(response, packing, largest) if wanted else b""
+    charset, location = said.get_content_charset(), said.get("Location", "")
     return _Answer(response.status, response.reason, kind, charset, location, data)
 
 
 def _body(response: http.client.HTTPResponse, packing: str, largest: int) -> bytes:
     """The body, unpacked. ValueError as soon as it is larger than it may be."""
     if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise ValueError(f"packed as {packing}, which was not asked for")
+        raise ValueError(f"packed as {_shown(packing)}, which was not asked for")
     unpacked = bytearray()
     unpacker = None if packing in ("", "identity") else zlib.decompressobj(32 + zlib.MAX_WBITS)
     while chunk := response.read1(65_536):
@@ -235,13 +247,18 @@ def _body(response: http.client.HTTPResponse, packing: str, largest: int) -> byt
 
 def _blob(parts: SplitResult, answer: _Answer) -> Blob:
     if answer.status != http.client.OK:
-        raise ValueError(f"the server answers {answer.status} {answer.reason}".rstrip())
+        raise ValueError(f"the server answers {answer.status} {_shown(answer.reason)}".rstrip())
     if not _READ_HERE.match(answer.kind):
-        raise ValueError(f"no reader for {answer.kind}")
+        raise ValueError(f"no reader for {_shown(answer.kind)}")
     last = re.sub(r"\.\w{1,5}$", "", parts.path.rstrip("/").rpartition("/")[2])
     suffix = next((end for kind, end in _SUFFIXES.items() if kind in answer.kind), ".txt")
     name = f"{parts.hostname}-{last}".rstrip("-") + suffix
     return Blob(name, answer.data, urlunsplit(parts), answer.charset)
+
+
+def _shown(said: str) -> str:
+    """What a server says, as it can be shown on one line of a terminal."""
+    return "".join(each if each.isprintable() else "�" for each in said[:LONGEST_SAID])
 
 
 def _cut(sock: socket.socket) -> None:

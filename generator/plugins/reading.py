@@ -3,13 +3,17 @@
 import mimetypes
 import re
 
+from msgspec.structs import asdict, replace
+
 from generator.model.document import Blob, Document
+from generator.model.unseen import is_blank, without_controls
 
 from . import plugins
 
 SIGNS = 3  # header fields that a letter has and a text hardly ever begins with
 REACH = 4_096  # bytes from the beginning that are looked at
 
+_HALF = re.compile("[\ud800-\udfff]")
 _HTML = re.compile(rb"(?:<!doctype\s+html|<(?:html|head|body)[\s>])", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|rdf:RDF|(?:\w+:)?feed)[\s>]", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -42,7 +46,25 @@ def documents(blob: Blob) -> list[Document]:
     if reader is None:
         known = "text, HTML, feeds (RSS, Atom, JSON Feed) and e-mail"
         raise ValueError(f"no reader for {kind}; read here: {known}")
-    return list(reader.read(blob))
+    return [_presentable(document) for document in reader.read(blob)]
+
+
+def _presentable(document: Document) -> Document:
+    """A document without what no content may hold, so that its marks point into what is written.
+
+    JSON and encoded headers can say half a character, which no file can; a name may be made of
+    nothing that anybody sees.
+    """
+    fields = asdict(document).items()
+    whole = {name: _HALF.sub("\ufffd", value) for name, value in fields if isinstance(value, str)}
+    said: dict[str, str | None] = {name: without_controls(text) for name, text in whole.items()}
+    said["title"] = " ".join((said["title"] or "").split())
+    instead = {"title": "untitled", "entry": document.entry_sha256}
+    for name in ("title", "author", "outlet", "url", "entry"):
+        if is_blank(said.get(name) or ""):
+            said[name] = instead.get(name) if getattr(document, name) else getattr(document, name)
+    stripped = tuple(piece for piece in document.stripped if not is_blank(piece.text))
+    return replace(document, **said, stripped=stripped)
 
 
 def kind_of(blob: Blob) -> str:

@@ -23,7 +23,12 @@ from . import html, text
 media_types = ("message/rfc822", "multipart/related", "application/x-mimearchive")
 
 LARGEST = 25_000_000  # bytes; what most mail servers carry, images included
+LONGEST_HEADER = 10_000  # characters of a header that is read; long ones take for ever to parse
+MOST_PARTS = 10_000
 
+_READ = {"subject", "date", "from", "archived-at", "content-language", "content-type",
+         "content-disposition", "content-transfer-encoding", "content-id", "mime-version",
+         "snapshot-content-location"}  # fmt: skip
 _PASSED_ON = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -34,9 +39,20 @@ def read(blob: Blob) -> Iterator[Document]:
     try:
         letter = message_from_bytes(blob.data, policy=policy.default)
         assert isinstance(letter, EmailMessage)
+        _check_bounds(letter)
         yield _page(letter) or _document(letter)
     except (MessageError, LookupError, AttributeError, TypeError, RecursionError):
         raise ValueError("not a letter that can be read; save it again as .eml") from None
+
+
+def _check_bounds(letter: EmailMessage) -> None:
+    """Raise ValueError for what no letter has, before anything of it is parsed."""
+    for number, part in enumerate(letter.walk()):
+        if number == MOST_PARTS:
+            raise ValueError(f"a letter of more than {MOST_PARTS:,} parts")
+        for name, value in part.raw_items():
+            if name.lower() in _READ and len(str(value)) > LONGEST_HEADER:
+                raise ValueError(f"its header “{name}” has more than {LONGEST_HEADER:,} characters")
 
 
 def _page(letter: EmailMessage) -> Document | None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.model.document import Blob, Document
 from generator.model.edtf import Edtf
-from generator.model.fields import CONTROLS
 from generator.model.provenance import Stripped
+from generator.model.unseen import CONTROLS
 
 from ..dates_in_words import Dateline, dateline
 from ..furniture import reason_to_strip, shortened, start_of_comments
@@ -54,7 +54,7 @@ def read(blob: Blob) -> Iterator[Document]:
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text that has no title, without the furniture among them."""
-    return [block for block in _blocks(CONTROLS.sub("", text)) if not reason_to_strip(block)]
+    return [block for block in _blocks(_evened(text)) if not reason_to_strip(block)]
 
 
 def _stated(blocks: Sequence[str]) -> Edtf | None:
@@ -99,6 +99,11 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ValueError(f"not UTF-8 in line {line}; save it as UTF-8") from None
+    return _evened(text)
+
+
+def _evened(text: str) -> str:
+    """Text with one kind of line end, and without what no content may hold."""
     for line_end in ("\r\n", "\r", "\x85", "\u2028", "\x0b", "\x0c"):
         text = text.replace(line_end, "\n")
     return CONTROLS.sub("", text.replace("\u2029", "\n\n").replace("\ufeff", ""))

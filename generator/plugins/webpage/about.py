@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from generator.model.fields import WebAddress
+from generator.model.unseen import CONTROLS
 
 from ..languages import language_tag
 from .linked_data import Node, addresses_of, names_of, text_of
@@ -115,7 +116,7 @@ def web_address(text: str) -> str | None:
     """Text as an address that content may hold, or nothing when it is none."""
     try:
         address = msgspec.convert(text, WebAddress)
-        return address if urlsplit(address).hostname else None
+        return address if urlsplit(address).hostname and not CONTROLS.search(address) else None
     except (msgspec.ValidationError, ValueError):
         return None
 
