@@ -11,7 +11,7 @@ from compare_running import FailedError
 from compare_sides import OUTPUT
 
 # What ours publishes beside the pages: the mark of its folder, a host's headers, the default style.
-BESIDE = re.compile(r"\.conflict-digest|_headers|static/.*")
+BESIDE = re.compile(r"\.conflict-digest|_headers|_redirects|static/.*")
 FEED, SITEMAP = "feed.xml", "sitemap.xml"
 MAIN = re.compile(r"<main>(.*)</main>", re.DOTALL)
 INLINE = re.compile(r"</?(?:a|em|strong|time|q|code)\b[^>]*>")

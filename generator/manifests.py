@@ -30,6 +30,7 @@ from generator.model.problems import Problem, SiteError
 from generator.model.target import Outgoing, sum_of
 from generator.output.kept import read_kept, replace_file, write_kept
 from generator.pages.fingerprint import RENDERERS
+from generator.pages.plan import file_of
 from generator.signing import fingerprint_of, public_part, sign, signers_line
 from generator.site_folder import Planned, now
 from generator.targets import KEPT
@@ -156,7 +157,8 @@ def outgoing(
     else:
         previous = sha256_of(before) if before else None
         inputs = inputs_of(planned)
-        data = to_bytes(Manifest(FORMAT, site.base_url, moment, previous, inputs, files))
+        moved = {file_of(old.path): file_of(old.permalink) for old in planned.library.aliases}
+        data = to_bytes(Manifest(FORMAT, site.base_url, moment, previous, inputs, files, moved))
     own = {**texts, **_signed(root, data, key), MANIFEST: data}
     listed = {**files, **{name: sum_of(data) for name, data in own.items()}}
     return Outgoing(site.title, site.base_url, moment, listed, built.folder, own)

@@ -82,9 +82,11 @@ def _publish(
     planned = plan_site(root, drafts=False, jobs=jobs)
     with checked(root, planned) as (release, found):
         shown = [each.problem for each in found if not each.reason]
+        for notice in planned.notices if asked.dry_run else ():  # else the build said it
+            click.echo(f"{notice}", err=True)
         if not asked.unchecked and any(each.stops for each in found):
             raise SiteError(shown)
-        for problem in (*(planned.notices if asked.dry_run else ()), *shown):
+        for problem in shown:
             click.echo(f"{problem}", err=True)
         if not (asked.dry_run or _is_as_built(root, output, planned)):
             raise click.ClickException("something was changed meanwhile; publish again")

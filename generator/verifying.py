@@ -7,9 +7,17 @@ from pathlib import Path
 import msgspec
 
 from generator.model.digest import digest, sha256_of
-from generator.model.manifest import MANIFEST, MOST, SIGNATURE, SIGNERS, Manifest, from_bytes
+from generator.model.manifest import (
+    MANIFEST,
+    MOST,
+    SIGNATURE,
+    SIGNERS,
+    UNSERVED,
+    Manifest,
+    from_bytes,
+)
 from generator.output.kept import read_kept, write_kept
-from generator.plugins.published import Folder, Web
+from generator.plugins.published import MISSING, Folder, Found, Web
 from generator.progress import Progress
 from generator.signing import fingerprint_of, is_signed
 
@@ -98,6 +106,8 @@ def differences(site: Folder | Web, claim: Claim, own: bool) -> Iterator[str]:
     try:
         for path, found in site.sums(listed):
             progress.advance()
+            if isinstance(site, Web) and _is_the_hosts_way(site, claim.listed, path, found):
+                continue
             if isinstance(found, str):
                 yield f"{found}: {path}"
             elif found != listed[path]:
@@ -105,6 +115,17 @@ def differences(site: Folder | Web, claim: Claim, own: bool) -> Iterator[str]:
     finally:
         progress.finish()
     yield from (f"extra: {path}" for path in site.others(listed))
+
+
+def _is_the_hosts_way(site: Web, listed: Manifest, path: str, found: Found) -> bool:
+    """Whether a host keeps a file to itself that it reads, or leads on from an old address instead
+    of giving out the page that would."""
+    if path in UNSERVED:
+        return found == MISSING
+    there = listed.files.get(listed.moved.get(path, ""))
+    if there is None or found == listed.files[path]:
+        return False
+    return dict(site.sums({path: there}))[path] == there
 
 
 def last_seen(memory: Path, site: str) -> Seen | None:

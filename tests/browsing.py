@@ -5,18 +5,21 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from conftest import REPOSITORY, Site
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.releasing import build
 from generator.site_folder import plan_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+OWN = ("file://", "http://127.0.0.1:", "https://127.0.0.1:")
 MISSING = not CHROMIUM and not os.environ.get("CI")
 # What the demo has none of: reports that were taken back, that moved, that list many claims.
 MORE = (
@@ -77,6 +80,8 @@ Witness 1 saw smoke. Witness 2 saw smoke. Witness 3 saw smoke. Witness 4 saw smo
 Witness 5 saw smoke. Witness 6 saw smoke. Witness 7 saw smoke. Witness 8 saw smoke.
 Witness 9 saw smoke. Witness 10 saw smoke. Witness 11 saw smoke. Witness 12 saw smoke.
 Witness 13 saw smoke. Witness 14 did not answer at the Café Zoë. Nothing of witness 3 is true.
+
+![Grey noise, as a camera sees in the dark](/media/dark.png "The depot at night. Photo: nobody")
 """
 )
 WITNESSES = "/articles/witnesses/"
@@ -100,8 +105,10 @@ class House(msgspec.Struct):
 
 def handler(house: House) -> type[SimpleHTTPRequestHandler]:
     """A static host that obeys the site's own `_headers`, and answers with 404.html."""
-    block = (house.output / "_headers").read_text(encoding="utf-8").splitlines()
-    headers = [line.strip().split(": ", 1) for line in block if line.startswith("  ")]
+    text = (house.output / "_headers").read_text(encoding="utf-8")
+    block = text.partition("\n/*\n")[2].splitlines()  # what it says of every file
+    lines = takewhile(lambda line: line.startswith("  "), block)
+    headers = [line.strip().split(": ", 1) for line in lines]
 
     class Host(SimpleHTTPRequestHandler):
         def __init__(self, *arguments: Any) -> None:
@@ -152,6 +159,8 @@ def demo(folder: Path) -> Iterator[House]:
     shutil.copytree(REPOSITORY / "content", root / "content")
     shutil.copy(REPOSITORY / "site.yaml", root)
     Site(root).write(MORE)
+    (root / "content/media").mkdir(exist_ok=True)
+    Image.effect_noise((1200, 800), 60).save(root / "content/media/dark.png")
     planned = plan_site(root, drafts=True)
     house = House(root, root / "preview", {})
     build(root, planned, house.output, jobs=1)
@@ -189,7 +198,7 @@ def opened(browser: Browser, url: str = "", **options: Any) -> Iterator[Page]:
         page.goto(url)
     yield page
     context.close()
-    elsewhere = [url for url in asked if not url.startswith(("file://", "http://127.0.0.1:"))]
+    elsewhere = [url for url in asked if not url.startswith(OWN)]
     assert not elsewhere, elsewhere
     assert not said, said
 

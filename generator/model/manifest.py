@@ -17,6 +17,7 @@ OWN = (HOW_TO, SIGNERS, SIGNATURE, MANIFEST)
 """What publishing adds to a site, in the order in which it is put in place."""
 
 UNLISTED = (SIGNATURE, MANIFEST)  # what a manifest cannot name, being there after it
+UNSERVED = ("_headers", "_redirects")  # what some hosts read themselves and give to nobody
 NAMESPACE = "conflict-digest"  # what a signature is good for (ssh-keygen(1), -n)
 FORMAT = "conflict-digest manifest 1"
 MOST = 200_000_000  # bytes of a manifest, some million files
@@ -54,6 +55,7 @@ class Manifest(msgspec.Struct, frozen=True):
     previous: str | None  # SHA-256 of the manifest.json before this one
     inputs: Inputs
     files: Mapping[str, Sum]  # every file but the manifest itself and its signature
+    moved: Mapping[str, str] = {}  # of them those at old addresses, with what they lead to
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -176,7 +176,7 @@ def test_where_one_target_fails_it_says_why_and_the_others_are_published(
         ("a:\n  kind: directory\n  path: x\n  keep: 0", "site.yaml:7: “keep”: “0” is not a whole"),
         ("a: { kind: direktory, path: x }", "site.yaml:4: there is no kind of target “direktory”"
          "; did you mean “directory”?"),
-        ("a: { path: x }", "site.yaml:4: a target needs a “kind”; known here: directory, git"),
+        ("a: { path: x }", "site.yaml:4: a target needs a “kind”; known here: azure, directory"),
         ("a: { kind: git, remote: x@y:z }", "site.yaml:4: a target of this kind needs “branch”"),
         ("a: { kind: git, branch: -f, remote: x@y:z }", "“branch”: “-f” does not fit"),
         ("a: { kind: git, branch: a..b, remote: x@y:z }", "“branch”: “a..b” does not fit"),
@@ -186,7 +186,7 @@ def test_where_one_target_fails_it_says_why_and_the_others_are_published(
         ("a: { kind: rsync, to: 'host:/a b' }", "“to”: “host:/a b” does not fit"),
         ("a: { kind: rsync, to: 'host::module' }", "“to”: “host::module” does not fit"),
         ("A B: { kind: directory, path: x }", "site.yaml:4: a target's name must be small letters"),
-        ("a: elsewhere", "site.yaml:4: the target “a” needs a “kind”: directory, git"),
+        ("a: elsewhere", "site.yaml:4: the target “a” needs a “kind”: azure, directory, git"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_named_at_its_line(
