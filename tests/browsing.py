@@ -5,8 +5,8 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import takewhile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 

@@ -143,7 +143,7 @@ def charts_and_tables(page: str) -> list[tuple[str, str]]:
 
 
 def test_every_link_of_every_page_leads_somewhere(river: Site) -> None:
-    done = river.run("check")
+    done = river.run("check", "--only", "D002")
     assert done.status == 0, done.err
 
 

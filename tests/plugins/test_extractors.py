@@ -91,7 +91,8 @@ def test_every_plugin_has_the_face_of_its_kind() -> None:
     faces = {
         "readers": ("media_types", "read"),
         "extractors": ("extract",),
-        "checks": ("code", "check"),
+        "checks": ("code", "severity", "mend"),
+        "targets": ("Options", "look", "publish"),
     }
     for kind, names in faces.items():
         modules = plugins(kind)
