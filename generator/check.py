@@ -19,7 +19,7 @@ from generator.pages.render import render_all
 from generator.picturing import encode_into
 from generator.published_before import published_before
 from generator.releasing import made_anew
-from generator.site_folder import Planned, now, plan_site
+from generator.site_folder import Planned, keep_compiled, now, plan_site
 from generator.unchanged import CACHE, locked, memory_of
 from generator.workers import default_jobs
 
@@ -66,6 +66,7 @@ def checked(
             store.put(picture.key, data)
         if new or pictures:
             _keep(root, planned, store)
+        keep_compiled(root, planned)
         release = _release(root, planned, store)
         yield release, findings(root, release, asked)
 

@@ -150,6 +150,11 @@ def keep(root: Path, planned: Planned) -> None:
     if planned.memo.grown:
         path = root / PLANS[planned.library.site.drafts]
         write_kept(path, planned.version, planned.memo.to_keep)
+    keep_compiled(root, planned)
+
+
+def keep_compiled(root: Path, planned: Planned) -> None:
+    """Keep what the templates compile to."""
     compiled = planned.templates.compiled
     if compiled.grown:
         write_kept(root / COMPILED, planned.version, compiled.used)

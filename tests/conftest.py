@@ -1,14 +1,19 @@
 """A site from one string, and the real command line on it."""
 
+import gc
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -16,10 +21,12 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from generator.cli import VERBS, main
 from generator.library.approval import approve
 from generator.library.load import load
 from generator.model.problems import Problem
 from generator.model.selections import Approvable
+from generator.plugins import plugins
 
 if TYPE_CHECKING:  # playwright is not loaded where no browser is needed
     from browsing import House
@@ -61,6 +68,88 @@ class Done(msgspec.Struct):
     status: int
     out: str
     err: str
+
+
+def started(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Done:
+    """The command line in a folder, in a process of its own.
+
+    It is forked from this one, which has imported what it needs; where the environment concerns the
+    interpreter itself, a new one is started.
+    """
+    if environment.keys() - {"SOURCE_DATE_EPOCH"}:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+    _import_for(arguments)
+    with tempfile.TemporaryFile("w+b") as out, tempfile.TemporaryFile("w+b") as err:
+        child = os.fork()
+        if not child:
+            _work(folder, arguments, environment, (out.fileno(), err.fileno()))
+        with soon(120):
+            _, status = os.waitpid(child, 0)
+        out.seek(0)
+        err.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return Done(code, out.read().decode(), err.read().decode())
+
+
+LATER = {
+    "build": ["generator.releasing", "generator.one_reading", "generator.old_addresses"],
+    "import": ["generator.taking", "trafilatura", "feedparser"],
+}
+PLUGINS = {
+    "check": ["checks"],
+    "publish": ["checks", "targets"],
+    "import": ["readers", "extractors"],
+}
+
+
+def _import_for(arguments: Sequence[str]) -> None:
+    """Import what a verb imports when it is run, once for all processes to come."""
+    for verb in set(arguments) & VERBS.keys():
+        for name in (f"generator.{VERBS[verb][0]}", *LATER.get(verb, ())):
+            import_module(name)
+        for kind in PLUGINS.get(verb, ()):
+            plugins(kind)
+
+
+def _work(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str], to: tuple[int, int]
+) -> None:
+    """What a process that was forked does; it comes to its end here."""
+    code = 70
+    try:
+        for number, file in enumerate(to, 1):
+            os.dup2(file, number)
+        sys.stdin = Path(os.devnull).open()  # noqa: SIM115 - until the process ends
+        sys.stdout, sys.stderr = (
+            os.fdopen(number, "w", encoding="utf-8", closefd=False, errors=errors)
+            for number, errors in ((1, "strict"), (2, "backslashreplace"))
+        )
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.freeze()
+        warnings.simplefilter("ignore")
+        os.chdir(folder)
+        os.environ.update(environment)
+        sys.argv = ["generator", *arguments]
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 class Site:
@@ -111,20 +200,12 @@ class Site:
         """`python -m generator …` in the site's folder."""
         if arguments[:1] in (("build",), ("check",)):
             self.warm()
-        done = subprocess.run(
-            [sys.executable, "-m", "generator", *arguments],
-            cwd=self.root,
-            env=os.environ | {"PYTHONPATH": str(REPOSITORY)} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
+        done = started(self.root, arguments, environment)
+        assert "Traceback" not in done.err, done.err
         kept = self.root / ".cache/compiled"
         if self.compiled and not self.compiled.exists() and kept.is_file():
             shutil.copyfile(kept, self.compiled)
-        return Done(done.returncode, done.stdout, done.stderr)
+        return done
 
     def build(self, *arguments: str, **environment: str) -> Done:
         """Build; the test fails when the build does."""
@@ -201,12 +282,25 @@ def house(built: "House") -> "House":
     return built
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for a browser, a server or a clock."""
+    return (os.cpu_count() or 1) + 1
+
+
 LONGEST = (
     "test_browser",
-    "test_preview_browser",
-    "test_incremental",
-    "test_enhancements",
+    "test_keyboard",
     "test_import",
+    "test_published",
+    "test_preview_browser",
+    "test_enhancements",
+    "test_handed_on",
+    "test_targets",
+    "test_incremental",
+    "test_imported",
+    "test_kernel_faults",
+    "test_servers",
+    "test_benchmarks",
     "test_serve",
 )
 

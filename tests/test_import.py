@@ -486,7 +486,7 @@ WILD = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WILD)
 def test_every_draft_loads_and_reads_exactly_like_its_text(
     tmp_path_factory: pytest.TempPathFactory, text: str
