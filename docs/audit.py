@@ -24,8 +24,8 @@ LONGEST = 300  # seconds for an answer of the registry
 # Whoever hands the generator on, changed or not, may do so under its own licence (MIT).
 ALLOWED = {
     *("0BSD", "Apache-2.0", "Artistic-1.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python"),
-    *("HPND", "ISC", "LGPL-2.1-or-later", "MIT", "MIT-CMU", "MPL-1.1", "MPL-2.0", "PSF-2.0"),
-    *("Unlicense", "Zlib"),
+    *("HPND", "ISC", "LGPL-2.1-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-1.1", "MPL-2.0"),
+    *("PSF-2.0", "Unlicense", "Zlib"),
 }
 CLASSIFIED = {  # what packages of the time before SPDX expressions (PEP 639) say
     "Apache Software License": "Apache-2.0",
