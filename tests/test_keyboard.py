@@ -6,6 +6,7 @@ import pytest
 from browsing import MISSING, House, opened, visit
 from playwright.sync_api import Browser
 
+WHOLE = bool(os.environ.get("TORTURE"))
 pytestmark = pytest.mark.skipif(MISSING, reason="needs Debian's chromium")
 
 # Where the focus can be put, in the order of the page; how much scrolls that has no such place.
@@ -44,10 +45,11 @@ def test_the_keyboard_reaches_everything_once_in_order_and_is_seen(
     browser: Browser, house: House, script: bool
 ) -> None:
     faults: dict[str, list[str]] = {}
-    back = script and bool(os.environ.get("TORTURE"))  # the way back as well
+    back = script and WHOLE  # the way back as well
+    walked = [*house.pages][:: 1 if script or WHOLE else 3]
     phone = {"width": 390, "height": 844}
     with opened(browser, java_script_enabled=script, viewport=phone) as page:
-        for template in house.pages:
+        for template in walked:
             visit(page, house, template)
             stops, faults[template] = page.evaluate(STOPS)
             order = [*range(stops), *(reversed(range(stops - 1)) if back else ())]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.model.media import Album, Illustrated
-from generator.model.unseen import without_controls
+from generator.model.unseen import may_have_controls, without_controls
 
 from .illustrations import DRAWN, place_pictures
 from .markup_limits import limit
@@ -83,7 +83,7 @@ def _clean(html: str, tags: set[str], attributes: Mapping[str, set[str]]) -> str
         link_rel="noopener noreferrer",
     )
     # An entity such as &#x202e; writes what a file may not hold.
-    return cleaned if cleaned.isascii() else without_controls(cleaned)
+    return without_controls(cleaned) if may_have_controls(cleaned.encode()) else cleaned
 
 
 @cache

@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.skipif(not is_available(), reason="this system cannot hold system calls"),
 ]
 
-EXAMPLES = 2_000 if os.environ.get("TORTURE") else 8
+EXAMPLES = 2_000 if os.environ.get("TORTURE") else 5
 
 Harm = Callable[[Path, int, bytes], object]
 

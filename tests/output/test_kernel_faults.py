@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.skipif(not is_available(), reason="this system cannot hold system calls"),
 ]
 
-TRIED = 10_000 if os.environ.get("TORTURE") else 3  # operations of each kind of fault
+TRIED = 10_000 if os.environ.get("TORTURE") else 2  # operations of each kind of fault
 KINDS = [
     (KILLED, 1), (KILLED, 2), (LEFT_ALONE, 2), (FULL, 1), (FULL, 2), (READ_ONLY, 1), (BROKEN, 1),
     (BROKEN, 2), (UNREADABLE, 1),
