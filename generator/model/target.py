@@ -154,7 +154,9 @@ def there(
     except ValueError:
         files = {}
     unlisted = {path: sum_of(data) for path, data in own.items() if data}
-    return There({**files, **unlisted, **dict.fromkeys(pending)}, manifest, version)
+    known = {**files, **unlisted}
+    unsure = frozenset(pending) - known.keys()  # new ones, which may never have been sent
+    return There({**known, **dict.fromkeys(pending)}, manifest, version, unsure)
 
 
 def sum_of(data: bytes) -> Sum:

@@ -16,7 +16,7 @@ import pytest
 from hosts import Host, needs, ssh_host
 from releases import NEW, OLD, dead_ends, publish, release, survives, tree, whole
 
-from generator.model.target import MARK, Outgoing, Refused, Target, plan
+from generator.model.target import MARK, Outgoing, Refused, Target, mark, plan
 from generator.plugins.targets import directory, git, rsync
 
 FULL = bool(os.environ.get("TORTURE"))  # else a few of the moments at which a connection may end
@@ -157,6 +157,19 @@ def test_a_host_whose_connection_ends_never_shows_a_page_that_leads_to_nothing(
             assert place.shown() == whole(old) | theirs
         if done:
             break
+
+
+@needs("rsync", "ssh", "/usr/sbin/sshd")
+def test_a_new_page_that_was_perhaps_never_sent_is_sent_before_those_that_lead_to_it(
+    tmp_path: Path, host: Host, old: Outgoing, new: Outgoing
+) -> None:
+    place = a_host(host, tmp_path, None)
+    place.put(old)
+    before = plan(rsync.look(place.target), new.files)
+    assert before.new and before.changed
+    (host.www / tmp_path.name / MARK).write_bytes(mark((*before.new, *before.changed)))
+    again = plan(rsync.look(place.target), new.files)
+    assert (again.new, again.changed) == (before.new, before.changed)
 
 
 @needs("rsync", "ssh", "/usr/sbin/sshd")
