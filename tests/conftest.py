@@ -74,9 +74,10 @@ def started(folder: Path, arguments: Sequence[str], environment: Mapping[str, st
     """The command line in a folder, in a process of its own.
 
     It is forked from this one, which has imported what it needs; where the environment concerns the
-    interpreter itself, a new one is started.
+    interpreter itself, or help is asked for, which click remembers, a new one is started.
     """
-    if environment.keys() - {"SOURCE_DATE_EPOCH"}:
+    helping = not VERBS.keys() & {*arguments} or {"-h", "--help"} & {*arguments}
+    if helping or environment.keys() - {"SOURCE_DATE_EPOCH"}:
         done = subprocess.run(
             [sys.executable, "-m", "generator", *arguments],
             cwd=folder,
