@@ -10,12 +10,12 @@ from generator.library.files import read_text
 from generator.model.checks import Checks, Finding
 from generator.model.config import Site
 from generator.model.frontmatter import compose, is_null
+from generator.model.library import Written
 from generator.model.problems import Problem, SiteError, near
 from generator.model.records import Article
 from generator.model.release import Release
 from generator.model.schema import Reading
 from generator.plugins import plugins
-from generator.plugins.written import Shown, records_of
 
 FILE = "site.yaml"
 SILENCES = "D000"
@@ -104,13 +104,13 @@ def remarks(root: Path, site: Site, article: Article) -> Iterator[Problem]:
 def _reasons(release: Release) -> dict[str, dict[str, str]]:
     """The silences of each file of content, by its name and by that of its page."""
     found: dict[str, dict[str, str]] = {}
-    for record in records_of(release.whole):
+    for record in release.whole.records:
         if record.checks:
             found[record.file] = found[_page(record)] = record.checks
     return found
 
 
-def _page(record: Shown) -> str:
+def _page(record: Written) -> str:
     return f"{record.permalink[1:]}index.html"
 
 
@@ -120,8 +120,8 @@ def _idle(
     """What is wrong with silences: codes that no check has, and those that silence nothing here.
     Of what is not public, and of checks that were not asked, nobody knows that."""
     known = {str(module.code) for module in plugins("checks")}
-    public = {record.file for record in records_of(release.library)}
-    for record in records_of(release.whole):
+    public = {record.file for record in release.library.records}
+    for record in release.whole.records:
         for code in record.checks:
             message = ""
             if code not in known:

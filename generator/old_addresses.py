@@ -10,17 +10,15 @@ from pathlib import Path
 
 import msgspec
 
+from generator.model.library import Written
 from generator.model.problems import Problem
-from generator.model.records import Article, PlainPage
-from generator.model.selections import Edition, Story
+from generator.model.selections import Edition
 from generator.output.kept import read_sealed, write_sealed
 from generator.site_folder import Planned
 from generator.unchanged import CACHE
 
 KEPT = f"{CACHE}/addresses"
 VERSION = 1
-
-Addressed = Article | Edition | Story | PlainPage
 
 
 class _Published(msgspec.Struct, frozen=True, array_like=True):
@@ -76,16 +74,13 @@ def _remembered(root: Path) -> Addresses:
     return addresses if addresses.version == VERSION else Addresses()
 
 
-def _records(planned: Planned) -> Iterator[Addressed]:
+def _records(planned: Planned) -> Iterator[Written]:
     library = planned.library
-    yield from library.articles
+    yield from library.records
     yield from library.retracted
-    yield from library.editions
-    yield from library.stories
-    yield from library.pages
 
 
-def _name(record: Addressed) -> tuple[str, str]:
+def _name(record: Written) -> tuple[str, str]:
     return record.title, str(getattr(record, "date", ""))
 
 
@@ -93,7 +88,7 @@ def _is_there(root: Path, was: _Published) -> bool:
     return (root / was.file).is_file()
 
 
-def _found_again(gone: Mapping[str, _Published], new: Mapping[str, Addressed]) -> dict[str, str]:
+def _found_again(gone: Mapping[str, _Published], new: Mapping[str, Written]) -> dict[str, str]:
     """The new address of what stood at an old one: in the same file, else the only one of its kind
     that is called as it was. What is not found again has no entry."""
     in_file = {(_kind(path), record.file): path for path, record in new.items()}
@@ -114,7 +109,7 @@ def _kind(address: str) -> str:
     return address.rstrip("/").rpartition("/")[0]
 
 
-def _problem(old: str, record: Addressed) -> Problem:
+def _problem(old: str, record: Written) -> Problem:
     """What to do so that links to an old address go on working."""
     if isinstance(record, Edition):
         line, todo = 1, f"name the file {_stem(old)}.md again, since readers have that address"

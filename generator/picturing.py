@@ -26,8 +26,7 @@ SPENT = "took too long or too much memory to read; open it in an image editor an
 
 def pictures_of(library: Library) -> dict[str, Derivative]:
     """Every picture that these records show, by its path: of others nothing is published."""
-    records = (*library.articles, *library.editions, *library.stories, *library.pages)
-    media = {each.digest: each for record in records for each in record.media}
+    media = {each.digest: each for record in library.records for each in record.media}
     return {made.path: made for each in media.values() for made in derivatives(each)}
 
 

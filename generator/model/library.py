@@ -10,6 +10,9 @@ from .records import Article, Claim, Event, PlainPage
 from .registers import Actor, Measure, Place, Source, Tag
 from .selections import Edition, Story
 
+Written = Article | Edition | Story | PlainPage
+"""What has a file and a page of its own."""
+
 
 class Alias(Record, frozen=True, kw_only=True):
     """An address that moved: the old path, and where it leads now."""
@@ -34,6 +37,11 @@ class Library(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = ()
     tags: tuple[Tag, ...] = ()
     aliases: tuple[Alias, ...] = ()
+
+    @property
+    def records(self) -> tuple[Written, ...]:
+        """All that has a file and a page of its own, but for what was retracted."""
+        return (*self.articles, *self.editions, *self.stories, *self.pages)
 
     @property
     def events(self) -> tuple[Event, ...]:

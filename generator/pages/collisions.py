@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.model.library import Library
 from generator.model.problems import Problem
-from generator.model.records import Article, PlainPage
-from generator.model.selections import Edition, Story
 
 from .page_type import PageType
 from .paths import PATH
@@ -18,12 +16,7 @@ Owners = Callable[[], Mapping[str, tuple[str, int]]]
 
 def owners(library: Library) -> dict[str, tuple[str, int]]:
     """Where the addresses of a library were written, the old ones included."""
-    listed: tuple[Article | Edition | Story | PlainPage, ...] = (
-        *library.articles,
-        *library.editions,
-        *library.stories,
-        *library.pages,
-    )
+    listed = library.records
     found = {each.permalink: (each.file, each.lines.get("slug", 1)) for each in listed}
     lines = {each.permalink: (each.file, each.lines.get("aliases", 1)) for each in listed}
     return {each.path: lines[each.permalink] for each in library.aliases} | found

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from generator.model.problems import Problem
 from generator.model.release import Release
 
-from ..written import records_of
-
 code = "D018"
 severity = "error"
 mend = "Keep the old address in `aliases`; take a report back with `status: retracted`."
@@ -20,7 +18,7 @@ def check(release: Release) -> Iterator[Problem]:
     story that was published and has no file now. What is withheld or a draft again is left out on
     purpose."""
     yield from release.before.moved
-    there = {record.permalink for record in records_of(release.whole)}
+    there = {record.permalink for record in release.whole.records}
     gone = sorted(path for path in release.before.files - release.files.keys() if _is_one(path))
     for path in gone:
         address = f"/{path.removesuffix(PAGE)}/"

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from generator.model.problems import Problem
 from generator.model.release import Release
 
-from ..written import records_of
-
 code = "D016"
 severity = "warning"
 mend = "Show it, or take it out of content/media: nothing publishes it, and everybody copies it."
@@ -15,7 +13,7 @@ mend = "Show it, or take it out of content/media: nothing publishes it, and ever
 def check(release: Release) -> Iterator[Problem]:
     """A Problem for each picture that neither an article nor any other text names, drafts
     included."""
-    used = {media.name for record in records_of(release.whole) for media in record.media}
+    used = {media.name for record in release.whole.records for media in record.media}
     for name in release.media:
         if name not in used:
             yield Problem(name, 0, "in no text; show it, or take it out")
