@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from gold import FOLDER, Case, Gold, cases  # noqa: E402
 from msgspec import structs  # noqa: E402
 
-from generator.findings import Item, findings  # noqa: E402
+from generator.importing.findings import Item, findings  # noqa: E402
 from generator.library.starter import starter_known  # noqa: E402
 from generator.model.document import Document, Known  # noqa: E402
 from generator.plugins.extraction import marked  # noqa: E402

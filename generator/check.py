@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from generator.check_reports import FORMATS, Report
-from generator.checking import ALL, Asked, findings, read_settings, wanted
+from generator.checking.asking import ALL, Asked, findings, read_settings, wanted
+from generator.checking.page_reading import Pages
+from generator.checking.reports import FORMATS, Report
 from generator.library.files import Listing
 from generator.model.checks import Finding
 from generator.model.media import MEDIA
 from generator.model.release import Release
 from generator.output.store import Store
-from generator.page_reading import Pages
 from generator.pages.render import render_all
 from generator.picturing import encode_into
-from generator.published_before import published_before
+from generator.publishing.published_before import published_before
 from generator.releasing import made_anew
 from generator.site_folder import Planned, keep_compiled, now, plan_site
 from generator.unchanged import CACHE, locked, memory_of

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from generator.explain import explained
-from generator.findings import Item, findings
 from generator.given import EdtfType
+from generator.importing.explain import explained
+from generator.importing.findings import Item, findings
 from generator.library.load import load
 from generator.library.starter import known
 from generator.model.document import Document, Known

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from generator import __version__
 from generator.given import EdtfType
+from generator.importing.seeds import Seeds, seeds_of, shown
+from generator.importing.taking import LOST, Desk, Tally, read_apart, taken_in
 from generator.library.load import load
 from generator.library.save import imported, taken_names
 from generator.library.starter import known
@@ -18,8 +20,6 @@ from generator.model.edtf_advice import shown as quoted
 from generator.model.problems import Problem, SiteError, near
 from generator.plugins.fetch import NAME, Fetching
 from generator.progress import Progress
-from generator.seeds import Seeds, seeds_of, shown
-from generator.taking import LOST, Desk, Tally, read_apart, taken_in
 from generator.workers import default_jobs, in_order
 
 

@@ -11,14 +11,14 @@ import msgspec
 
 from generator import build
 from generator.check import checked
-from generator.manifests import Built, last_issued, newest, outgoing, remember, sums
 from generator.model.problems import SiteError
 from generator.model.target import Outgoing, Plan, Refused, There, path_of, plan
 from generator.output.write import unchanged
 from generator.progress import Progress
-from generator.published_before import remember_figures
+from generator.publishing.manifests import Built, last_issued, newest, outgoing, remember, sums
+from generator.publishing.published_before import remember_figures
+from generator.publishing.targets import Destination, Publishing, chosen, one_zip, read_publishing
 from generator.site_folder import Planned, plan_site
-from generator.targets import Destination, Publishing, chosen, one_zip, read_publishing
 from generator.unchanged import memory_of
 from generator.workers import default_jobs
 

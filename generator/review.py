@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from generator.checking import remarks
-from generator.kept_seeds import kept_seed
+from generator.checking.asking import remarks
+from generator.importing.kept_seeds import kept_seed
 from generator.library.approval import (
     approve,
     open_points,

@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 
 from generator.model.target import Refused
-from generator.signing import fingerprint_of
-from generator.unchanged import CACHE
-from generator.verifying import (
+from generator.publishing.signing import fingerprint_of
+from generator.publishing.verifying import (
     Claim,
     claim_of,
     differences,
@@ -18,6 +17,7 @@ from generator.verifying import (
     public_key,
     remember,
 )  # fmt: skip
+from generator.unchanged import CACHE
 
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 NEW_FILE = click.Path(path_type=Path, dir_okay=False)

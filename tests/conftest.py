@@ -103,7 +103,7 @@ def started(folder: Path, arguments: Sequence[str], environment: Mapping[str, st
 
 LATER = {
     "build": ["generator.releasing", "generator.one_reading", "generator.old_addresses"],
-    "import": ["generator.taking", "trafilatura", "feedparser"],
+    "import": ["generator.importing.taking", "trafilatura", "feedparser"],
 }
 PLUGINS = {
     "check": ["checks"],

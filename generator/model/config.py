@@ -55,9 +55,9 @@ class Site(Record, frozen=True, kw_only=True):
     ] = "public"
     menu: tuple[MenuItem, ...] = MENU
     verbatim: Verbatim = Verbatim()
-    targets: Annotated[None, Elsewhere] = None  # `generator/targets.py` reads them: no template
+    targets: Annotated[None, Elsewhere] = None  # read by `publishing/`: no template
     sign: Annotated[None, Elsewhere] = None  # sees where a site goes, or with whose key
-    checks: Annotated[None, Elsewhere] = None  # nor what it is held against: `checking.py` does
+    checks: Annotated[None, Elsewhere] = None  # nor what it is held against, read by `checking/`
     more: Annotated[tuple[MenuItem, ...], Derived] = ()  # pages it has that the menu leaves out
     drafts: Annotated[bool, Derived] = False
     digest: Digest = ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.kept_seeds import kept_seed
+from generator.importing.kept_seeds import kept_seed
 from generator.library.approval import (
     open_points,
     open_points_of_edition,

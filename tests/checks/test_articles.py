@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import MINIMAL, Site
 
-from generator.article_checks import found_in_article
+from generator.checking.articles import found_in_article
 from generator.library.load import load
 
 REGISTERS = """\

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from conftest import REPOSITORY, Site
 
-from generator.check_reports import says
+from generator.checking.reports import says
 from generator.plugins import plugins
 
 SITE = """\

@@ -9,7 +9,7 @@ import pytest
 from conftest import Site
 
 from generator.check import checked
-from generator.checking import Asked
+from generator.checking.asking import Asked
 from generator.plugins import fetch
 from generator.plugins.checks import elsewhere
 from generator.site_folder import plan_site

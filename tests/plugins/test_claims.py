@@ -5,7 +5,7 @@ from gold import Case, Gold, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.findings import Item, findings
+from generator.importing.findings import Item, findings
 from generator.model.document import Document, Known, Mark
 from generator.model.registers import Actor
 from generator.plugins.attribution.lexicon import forms, words

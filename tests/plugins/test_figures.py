@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from generator.model.document import Document, Known, Mark
 from generator.model.registers import Measure
 from generator.plugins.extractors import figures
-from generator.plugins.figures_in_text import figures_in, written
-from generator.plugins.numbers_in_text import numbers
-from generator.plugins.numbers_in_words import BELOW_TWENTY, TENS, spelled
+from generator.plugins.figures.figures_in_text import figures_in, written
+from generator.plugins.figures.numbers_in_text import numbers
+from generator.plugins.figures.numbers_in_words import BELOW_TWENTY, TENS, spelled
 
 SMALL = {value: word for word, value in BELOW_TWENTY.items()}
 DECADES = {value: word for word, value in TENS.items() if word != "fourty"}

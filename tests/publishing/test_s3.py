@@ -27,7 +27,7 @@ from buckets import (
 from releases import NEW, OLD, dead_ends, release, whole
 
 from generator.model.target import MARK, MARK_SAYS, Outgoing, Refused, plan
-from generator.plugins import under_way
+from generator.plugins.hosting import under_way
 from generator.plugins.targets import s3
 
 needs_package("obstore", "moto", "flask")
@@ -304,7 +304,7 @@ def test_who_slept_too_long_does_not_go_on(
     next(steps)
     late = time.time() + under_way.LEASE + 1
     with monkeypatch.context() as slept:
-        slept.setattr("generator.plugins.under_way.time.time", lambda: late)
+        slept.setattr("generator.plugins.hosting.under_way.time.time", lambda: late)
         other.put(old)
     assert other.shown() == whole(old)
     with pytest.raises(Refused, match="somebody else published there meanwhile"):

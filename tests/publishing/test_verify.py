@@ -15,7 +15,6 @@ from click.testing import CliRunner, Result
 from hosts import key, needs
 from releases import INPUTS
 
-from generator.manifests import how_to
 from generator.model.manifest import (
     FORMAT,
     MANIFEST,
@@ -26,7 +25,8 @@ from generator.model.manifest import (
     to_bytes,
 )  # fmt: skip
 from generator.model.target import sum_of
-from generator.signing import sign
+from generator.publishing.manifests import how_to
+from generator.publishing.signing import sign
 from generator.verify import command
 
 FILES = {

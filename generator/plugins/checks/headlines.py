@@ -7,9 +7,9 @@ from decimal import Decimal
 from generator.model.checks import Beside
 from generator.model.problems import Problem
 from generator.model.records import Article, Claim, Figure
+from generator.plugins.figures.figures_in_text import figures_in
 
 from ..attribution.lexicon import forms
-from ..figures_in_text import figures_in
 
 code = "D007"
 severity = "warning"

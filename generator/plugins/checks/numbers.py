@@ -7,9 +7,9 @@ from decimal import Decimal
 from generator.model.checks import Beside
 from generator.model.problems import Problem
 from generator.model.records import Article, Figure
+from generator.plugins.figures.figures_in_text import figures_in, written
+from generator.plugins.figures.numbers_in_text import numbers
 
-from ..figures_in_text import figures_in, written
-from ..numbers_in_text import numbers
 from ..standing import plain, sentence_of
 
 code = "D010"

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from generator.model.document import Document, Known, Mark
-
-from ..local_names import unknown_actors
-from ..mentions import namings
-from ..names import folded
+from generator.plugins.naming.local_names import unknown_actors
+from generator.plugins.naming.mentions import namings
+from generator.plugins.naming.names import folded
 
 
 def extract(document: Document, known: Known) -> Iterator[Mark]:

@@ -7,12 +7,12 @@ from functools import lru_cache
 import msgspec
 
 from generator.model.document import Document, Known, Mark
+from generator.plugins.naming.names import Same
 
 from ..attribution.finding import statements
 from ..attribution.lexicon import words
 from ..attribution.sentences import Span
 from ..attribution.statements import Statement
-from ..names import Same
 
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _WORDS = re.compile(r"[\w’'-]+")

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.model.document import Document, Known, Mark
 from generator.model.registers import Measure
-
-from ..figures_in_text import Figure, all_of, figures_in, written
+from generator.plugins.figures.figures_in_text import Figure, all_of, figures_in, written
 
 COUNTING = ("quantity", "money", "percent", "ratio")
 """The roles of a figure that a claim may rest on: not an age, a distance or a duration."""

@@ -28,7 +28,7 @@ from generator.model.target import (
     refuse_if_other,
     there,
 )
-from generator.plugins.numbered import (
+from generator.plugins.hosting.numbered import (
     CURRENT,
     RELEASES,
     before,

@@ -25,8 +25,8 @@ from generator.model.target import (
     sum_of,
     there,
 )  # fmt: skip
-from generator.plugins.programs import ssh_command
-from generator.plugins.repository import Repository, blob, quoted, secret_of
+from generator.plugins.hosting.programs import ssh_command
+from generator.plugins.hosting.repository import Repository, blob, quoted, secret_of
 
 TRAILER = "Manifest: "
 

@@ -26,8 +26,8 @@ from generator.model.target import (
     refuse_if_other,
     there,
 )  # fmt: skip
-from generator.plugins.connection import Connection, connected
-from generator.plugins.numbered import (
+from generator.plugins.hosting.connection import Connection, connected
+from generator.plugins.hosting.numbered import (
     CURRENT,
     RELEASES,
     before,
@@ -36,7 +36,7 @@ from generator.plugins.numbered import (
     number_of,
     numbers_in,
 )  # fmt: skip
-from generator.plugins.programs import ssh_command
+from generator.plugins.hosting.programs import ssh_command
 
 AT_ONCE = 500  # files sent between two signs of life
 

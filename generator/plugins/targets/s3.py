@@ -10,10 +10,10 @@ from msgspec import Meta
 
 from generator.model.fields import Record, Text
 from generator.model.target import Outgoing, Plan, Refused, Target, There
-from generator.plugins import objects
-from generator.plugins.aws_keys import AWS, keys_for
-from generator.plugins.bucket import PATIENT, QUICK, Bucket, how_patient, need_client
-from generator.plugins.bucket_addresses import Endpoint, Prefix
+from generator.plugins.hosting import objects
+from generator.plugins.hosting.aws_keys import AWS, keys_for
+from generator.plugins.hosting.bucket import PATIENT, QUICK, Bucket, how_patient, need_client
+from generator.plugins.hosting.bucket_addresses import Endpoint, Prefix
 
 if TYPE_CHECKING:
     from obstore.store import S3Credential

@@ -7,8 +7,9 @@ from math import gcd
 
 import msgspec
 
+from generator.plugins.word_sets import words
+
 from .numbers_in_words import SCALES, STARTS, spelled
-from .word_sets import words
 
 MAGNITUDES = SCALES | {
     "hundred": 100, "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6,

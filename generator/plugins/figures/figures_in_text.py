@@ -11,11 +11,12 @@ from itertools import zip_longest
 
 import msgspec
 
+from generator.plugins.spans import Spans
+
 from .bounds import ABOUT, Bounded, bounded
 from .counted import Counted, counted
 from .not_figures import is_no_figure, is_score
 from .numbers_in_text import Number, numbers
-from .spans import Spans
 
 _BY = re.compile(r"(?<!\w)by(?: [a-z]+){0,2} $")
 _CHANGE = re.compile(

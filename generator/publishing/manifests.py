@@ -31,9 +31,9 @@ from generator.model.target import Outgoing, sum_of
 from generator.output.kept import read_kept, replace_file, write_kept
 from generator.pages.fingerprint import RENDERERS
 from generator.pages.plan import file_of
-from generator.signing import fingerprint_of, public_part, sign, signers_line
+from generator.publishing.signing import fingerprint_of, public_part, sign, signers_line
+from generator.publishing.targets import KEPT
 from generator.site_folder import Planned, now
-from generator.targets import KEPT
 
 SUMS = f"{KEPT}/sums"
 VERSION = "1"

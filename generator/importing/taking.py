@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from generator.explain import explained
 from generator.library.draft import Draft
 from generator.library.save import Imported, keep_seed, save_draft
 from generator.model.digest import sha256_of
@@ -18,6 +17,8 @@ from generator.model.problems import Problem, SiteError
 from generator.plugins.extraction import marked
 from generator.plugins.reading import documents
 from generator.site_folder import now
+
+from .explain import explained
 
 LARGEST = 25_000_000  # bytes of any seed; readers have limits of their own
 

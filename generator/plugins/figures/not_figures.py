@@ -5,9 +5,10 @@ Each rule looks at what stands around a number. A number that no rule refuses is
 
 import re
 
+from generator.plugins.word_sets import words
+
 from .counted import is_plural
 from .numbers_in_text import Number
-from .word_sets import words
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"

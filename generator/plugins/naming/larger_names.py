@@ -5,8 +5,9 @@ A mention that is part of a larger name is no mention.
 
 import re
 
+from generator.plugins.word_sets import words
+
 from .names import Mention
-from .word_sets import words
 
 _BEFORE = re.compile(r"(?P<word>[A-Z][\w'.&-]*) $")
 _OF = re.compile(

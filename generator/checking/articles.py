@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from generator.kept_seeds import kept_seed
+from generator.importing.kept_seeds import kept_seed
 from generator.library.files import Look, found_at, is_settled, scan
 from generator.model.checks import Beside
 from generator.model.config import Site
@@ -82,7 +82,7 @@ def _key(article: Article) -> str:
 
 def _checker() -> str:
     """A digest that changes whenever the checks could find something else in the same article."""
-    folder = Path(__file__).parent / "plugins"
+    folder = Path(__file__).parent.parent / "plugins"
     own = [(path.name, path.read_bytes()) for path in _sources(folder)]
     others = [module for module in plugins("checks") if module.__file__ and not _is_own(module)]
     files = [(each.__name__, Path(str(each.__file__)).read_bytes()) for each in others]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import msgspec
 
-from generator.manifests import last_issued
 from generator.model.before import Before, Figures, corrections_of, published_figures
 from generator.model.library import Library
 from generator.model.manifest import from_bytes
 from generator.model.records import Article
 from generator.old_addresses import follow
 from generator.output.kept import read_kept, write_kept
+from generator.publishing.manifests import last_issued
+from generator.publishing.targets import KEPT
 from generator.site_folder import Planned
-from generator.targets import KEPT
 
 FIGURES = f"{KEPT}/figures"
 VERSION = "1"

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model.registers import Actor
+from generator.plugins.spans import Spans
+from generator.plugins.word_sets import words
 
 from .names import Mention, folded
-from .spans import Spans
-from .word_sets import words
 
 _ACRONYM = re.compile(r"\s?\((?:the )?([A-Z][A-Za-z.&-]{0,8}[A-Z.])\)")
 SURNAME_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "ET", "ER"})  # or called by the first name

@@ -7,7 +7,7 @@ acts; where it points both ways neither is claimed.
 import re
 from typing import Literal
 
-from .word_sets import words
+from generator.plugins.word_sets import words
 
 Use = Literal["place", "actor", "open"]
 

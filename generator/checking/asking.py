@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from generator.article_checks import found_in_article, found_in_articles
+from generator.checking.articles import found_in_article, found_in_articles
 from generator.library.files import read_text
 from generator.model.checks import Checks, Finding
 from generator.model.config import Site

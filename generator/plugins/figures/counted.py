@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from .word_sets import words
+from generator.plugins.word_sets import words
 
 _ROLES = {
     "percent": r"%|percentage points?|per ?cent|pct",

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from generator import __version__
-from generator.checking import SILENCES
+from generator.checking.asking import SILENCES
 from generator.model.checks import Finding
 
 MOST_SHOWN = 20  # of one check, on a terminal

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.model.manifest import NAMESPACE
 from generator.model.target import Refused
-from generator.plugins.programs import Ended, run
+from generator.plugins.hosting.programs import Ended, run
 
 
 def sign(data: bytes, key: Path) -> bytes:

@@ -17,9 +17,9 @@ from generator.model.manifest import (
     from_bytes,
 )
 from generator.output.kept import read_kept, write_kept
-from generator.plugins.published import MISSING, Folder, Found, Web
+from generator.plugins.hosting.published import MISSING, Folder, Found, Web
 from generator.progress import Progress
-from generator.signing import fingerprint_of, is_signed
+from generator.publishing.signing import fingerprint_of, is_signed
 
 LARGEST = 20_000  # bytes of a signature or a key
 VERSION = "1"

@@ -9,12 +9,12 @@ import msgspec
 
 from generator.model.document import Known
 from generator.model.registers import Actor
+from generator.plugins.spans import Spans
 
 from .larger_names import is_part
 from .local_names import local_names, occurrences
 from .names import Mention, Same, folded, index
 from .place_names import use_of
-from .spans import Spans
 
 _COMMON = re.compile(
     r"\b(?:[Mm]inistry|[Gg]overnment|House|Street|Council|[Aa]dministration|[Pp]entagon)\b"

@@ -1,0 +1,1 @@
+"""What targets stand on: programs, connections, repositories, buckets, numbered releases."""

@@ -1,0 +1,1 @@
+"""Actors and places in a text: by the names of the registers, and by the grammar around them."""
