@@ -10,8 +10,20 @@ import click
 from generator.library.files import Listing
 from generator.model.problems import Problem, SiteError
 from generator.output.marked import check_folder
-from generator.unchanged import LastBuild, MadeOf, clock_of, last_build, locked, made_of, remember
-from generator.workers import default_jobs
+from generator.unchanged import (
+    LastBuild,
+    MadeOf,
+    clock_of,
+    comes_out_as,
+    last_build,
+    locked,
+    made_of,
+    remember,
+    stands,
+)
+from generator.workers import beside, default_jobs
+
+WORTH_A_PROCESS = 1000  # pages; of fewer, none looks whether they are as they were left
 
 
 class Asked(NamedTuple):
@@ -51,14 +63,17 @@ def built(root: Path, asked: Asked) -> tuple[LastBuild, int]:
         check_folder(asked.output, root)
     with locked(root):
         clock, listing = clock_of(root), Listing(root)
-        made = made_of(listing, [asked.output and str(asked.output.resolve()), asked.drafts])
-        last, rendered = None if asked.why else last_build(root, made, asked.drafts), 0
-        if last:
+        last = None if asked.why else last_build(root, asked.drafts)
+        jobs = asked.jobs if last and last.pages > WORTH_A_PROCESS else 1
+        with beside(lambda: last is not None and stands(root, last), jobs) as still_stands:
+            made = made_of(listing, [asked.output and str(asked.output.resolve()), asked.drafts])
+            same = last is not None and comes_out_as(last, made) and still_stands()
+        if last and same:
             _say([*last.notices, *last.moved], asked.strict)
-        else:
-            last, rendered = _build(root, listing, asked, made)
-            if made.settled(clock):
-                remember(root, asked.drafts, last)
+            return last, 0
+        last, rendered = _build(root, listing, asked, made)
+        if made.settled(clock):
+            remember(root, asked.drafts, last)
     return last, rendered
 
 

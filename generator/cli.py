@@ -98,6 +98,8 @@ def main() -> None:
     except Exception as error:  # a bug of ours: said in one line, with the details in a file
         click.echo(_crashed(error), err=True)
         sys.exit(70)
+    finally:
+        gc.freeze()  # it ends here: not to be looked through once more
 
 
 def show(error: SiteError) -> None:

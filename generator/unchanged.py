@@ -95,16 +95,23 @@ def _installed() -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def last_build(root: Path, made: MadeOf, drafts: bool) -> LastBuild | None:
-    """The last build, where another would come out the same."""
+def last_build(root: Path, drafts: bool) -> LastBuild | None:
+    """The last build, as far as it is remembered."""
     try:
-        last = msgspec.msgpack.decode(read_sealed(_record(root, drafts)), type=LastBuild)
+        return msgspec.msgpack.decode(read_sealed(_record(root, drafts)), type=LastBuild)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    if last.made_of != made.digest or (last.until and last.until <= datetime.now(UTC)):
-        return None
+
+
+def comes_out_as(last: LastBuild, made: MadeOf) -> bool:
+    """Whether a build of this, now, makes what the last one made."""
+    return last.made_of == made.digest and not (last.until and last.until <= datetime.now(UTC))
+
+
+def stands(root: Path, last: LastBuild) -> bool:
+    """Whether its output is as the last build left it."""
     memory = memory_of(root, Path(os.fsdecode(last.output)))
-    return last if as_left(memory.output, memory.left()) is not None else None
+    return as_left(memory.output, memory.left()) is not None
 
 
 def memory_of(root: Path, output: Path) -> Memory:

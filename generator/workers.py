@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, TypeVar
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -17,6 +17,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LONGEST = 120.0  # seconds that one thing may take
+YES, NO, UNSURE = 0, 1, 2  # a process's statuses
 WORTH_IT = 8  # things; for fewer, starting processes takes longer than the work
 
 
@@ -30,6 +31,37 @@ class Worker(Generic[T]):
 def default_jobs() -> int:
     """How many processes to work with: one a core, one only where forking is not safe."""
     return 1 if sys.platform == "darwin" else max(1, os.cpu_count() or 1)
+
+
+@contextmanager
+def beside(question: Callable[[], bool], jobs: int) -> Iterator[Callable[[], bool]]:
+    """What answers a question of yes or no that a process of its own is at work on meanwhile."""
+    if jobs == 1:
+        yield question
+        return
+    child = os.fork()
+    if child == 0:
+        _answer(question)
+    ended: list[int] = []
+
+    def answer() -> bool:
+        ended.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        return ended[0] == YES if ended[0] in (YES, NO) else question()
+
+    try:
+        yield answer
+    finally:
+        if not ended:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def _answer(question: Callable[[], bool]) -> NoReturn:
+    """Answer by the status that this process ends with; what went wrong shows when asked again."""
+    status = UNSURE
+    with suppress(BaseException):
+        status = YES if question() else NO
+    os._exit(status)
 
 
 def in_order(

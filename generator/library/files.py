@@ -4,8 +4,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,27 +47,31 @@ def scan(root: Path, folder: str) -> Iterator[Found]:
     """
     try:
         with os.scandir(root / folder) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
+            listed = sorted(entries, key=attrgetter("name"))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         problem = Problem(folder, 0, f"cannot be read: {error.strerror or error}")
         raise SiteError([problem]) from None
     for entry in listed:
-        if entry.name[0] == "." or entry.name[-1] == "~":
+        own = entry.name
+        if own[0] == "." or own[-1] == "~":
             continue
-        name = f"{folder}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            if name.endswith((".md", ".yaml")):  # where an editor meant a file
-                yield Found(name, look(entry.stat(follow_symlinks=False)), False, True, False)
-            yield from scan(root, name)
-        else:
-            is_link = entry.is_symlink()
-            is_folder = is_link and _is_folder(entry)
-            is_plain = entry.is_file(follow_symlinks=False)
-            with suppress(FileNotFoundError):  # deleted this moment
+        name = f"{folder}/{own}"
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder or name.endswith((".md", ".yaml")):  # where an editor meant a file
+            try:
                 seen = look(entry.stat(follow_symlinks=False))
-                yield Found(name, seen, is_link, is_folder, is_plain)
+            except FileNotFoundError:  # deleted this moment
+                continue
+            if entry.is_file(follow_symlinks=False):
+                yield Found(name, seen, False, False)
+            else:
+                is_link = entry.is_symlink()
+                leads_to_one = is_link and _is_folder(entry)
+                yield Found(name, seen, is_link, is_folder or leads_to_one, False)
+        if is_folder:
+            yield from scan(root, name)
 
 
 def found_at(root: Path, name: str) -> Found | None:
