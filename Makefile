@@ -5,7 +5,7 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site test torture serve check audit shapes lock screenshots quality clean
+.PHONY: help site test torture serve check audit shapes lock words screenshots quality fonts clean
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -31,6 +31,9 @@ check: $(VENV)/.dev ## Lint, types, and the checks of the content
 audit: $(VENV)/.dev ## List the packages' licences, and their known weaknesses where a registry answers
 	$(RUN) docs/audit.py
 
+words: $(VENV)/.dev ## Bring the catalogues of words up to date with the templates
+	$(RUN) docs/words.py
+
 screenshots: $(VENV)/.dev ## Take the pictures of the README anew (needs chromium)
 	$(RUN) docs/screenshots.py
 
@@ -41,8 +44,17 @@ shapes: $(VENV)/.dev ## Make the shapes of the locator maps anew (needs npm)
 	mkdir -p .cache && cd .cache && npm pack --silent world-atlas@2.0.2 i18n-iso-countries@7.14.0
 	$(RUN) docs/shapes.py .cache/world-atlas-2.0.2.tgz .cache/i18n-iso-countries-7.14.0.tgz
 
+fonts: $(VENV)/bin/python ## Make the fonts of the cards anew (needs npm, and Debian's fonts-noto-cjk)
+	mkdir -p .cache/fonts && cd .cache/fonts && npm pack --silent $(FONTS)
+	$(RUN) -m pip install --quiet --target .cache/fonts/tools fonttools==4.68.0
+	PYTHONPATH=.cache/fonts/tools $(RUN) docs/fonts.py .cache/fonts/*.tgz $(CJK)
+
+FONTS := $(addprefix @expo-google-fonts/,noto-serif@0.4.2 noto-sans@0.4.2 \
+         noto-naskh-arabic@0.4.5 noto-serif-hebrew@0.4.2)
+CJK   := /usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc
+
 lock: ## Renew the locked dependencies (needs uv)
-	uv pip compile --upgrade $(LOCK) pyproject.toml -o requirements.txt
+	uv pip compile --upgrade $(LOCK) --extra search pyproject.toml -o requirements.txt
 	uv pip compile --upgrade $(LOCK) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 LOCK := --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

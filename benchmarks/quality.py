@@ -22,7 +22,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from generator.build import build  # noqa: E402
+from generator.releasing import build  # noqa: E402
 from generator.site_folder import plan_site  # noqa: E402
 
 TOOLS = REPOSITORY / ".cache/quality"

@@ -36,7 +36,10 @@ CLASSIFIED = {  # what packages of the time before SPDX expressions (PEP 639) sa
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
-UNSAID = {"axe-playwright-python": "MIT"}  # says it in its LICENSE only
+UNSAID = {  # what says it in its LICENSE only, or in its own words
+    "axe-playwright-python": "MIT",
+    "uharfbuzz": "Apache-2.0",
+}
 ACCEPTED: dict[str, str] = {}  # a weakness that does not concern us, by its id: and why
 
 

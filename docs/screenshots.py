@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 REPOSITORY = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from generator.build import build  # noqa: E402
+from generator.releasing import build  # noqa: E402
 from generator.site_folder import plan_site  # noqa: E402
 
 PICTURES = {

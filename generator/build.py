@@ -82,18 +82,23 @@ def _build(root: Path, listing: Listing, asked: Asked, made: MadeOf) -> tuple[La
     from generator.old_addresses import follow, remember_addresses
     from generator.one_reading import plan_as_one
     from generator.releasing import build, explain  # with all that a build needs
+    from generator.searching.building import with_index
 
     planned, moving = plan_as_one(root, asked.drafts, asked.jobs, listing)
     name = "preview" if asked.drafts else planned.library.site.output
     addresses, moved = (None, []) if asked.drafts else follow(root, planned)
     _say([*planned.notices, *moved, *moving], asked.strict)
+    planned, settled = with_index(root, planned, asked.jobs)
     result = build(root, planned, asked.output or root / name, asked.jobs)
+    if planned.index.said:
+        click.echo(planned.index.said)
     if addresses:
         remember_addresses(root, addresses)
     if asked.why:
         click.echo("\n".join(explain(planned, asked.why)))
-    pages, output = len(planned.pages), os.fsencode(result.output)
-    last = LastBuild(output, pages, planned.notices, moved, planned.until, made.digest)
+    pages, output = planned.count, os.fsencode(result.output)
+    made_of = made.digest if settled else ""  # what failed is tried again, with all as it was
+    last = LastBuild(output, pages, planned.notices, moved, planned.until, made_of)
     return last, len(result.rendered)
 
 

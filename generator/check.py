@@ -78,6 +78,12 @@ def _keep(root: Path, planned: Planned, store: Store) -> None:
     store.commit({*planned.files.values(), *built, *memory.others()})
 
 
+def _looked_at(planned: Planned) -> dict[str, str]:
+    """The files with what checks look at: a page says all that its text does."""
+    texts = {file for file, page in planned.pages_by_file.items() if page.whole}
+    return {file: key for file, key in planned.files.items() if file not in texts}
+
+
 def _release(root: Path, planned: Planned, store: Store) -> Release:
     static, files = planned.static_by_key, planned.files
 
@@ -91,7 +97,7 @@ def _release(root: Path, planned: Planned, store: Store) -> Release:
         read=read,
         library=planned.library,
         whole=planned.whole,
-        pages=Pages(root, files, read, planned.library.site.base_url),
+        pages=Pages(root, _looked_at(planned), read, planned.library.site.base_url),
         settings=read_settings(root),
         now=now(),
         media=tuple(each.name for each in Listing(root).below(MEDIA) if each.is_plain),

@@ -18,6 +18,7 @@ from generator.progress import Progress
 from generator.publishing.manifests import Built, last_issued, newest, outgoing, remember, sums
 from generator.publishing.published_before import remember_figures
 from generator.publishing.targets import Destination, Publishing, chosen, one_zip, read_publishing
+from generator.searching.building import with_kept_index
 from generator.site_folder import Planned, plan_site
 from generator.unchanged import memory_of
 from generator.workers import default_jobs
@@ -79,7 +80,7 @@ def _publish(
     if not asked.dry_run:
         last, _ = build.built(root, build.Asked(None, False, jobs, None, False))
         output = Path(os.fsdecode(last.output))
-    planned = plan_site(root, drafts=False, jobs=jobs)
+    planned = with_kept_index(root, plan_site(root, drafts=False, jobs=jobs))
     with checked(root, planned) as (release, found):
         shown = [each.problem for each in found if not each.reason]
         for notice in planned.notices if asked.dry_run else ():  # else the build said it

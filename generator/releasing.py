@@ -26,7 +26,7 @@ class Result(msgspec.Struct, frozen=True):
 
     planned: Planned
     output: Path
-    rendered: tuple[str, ...]  # paths
+    rendered: tuple[str, ...]  # paths of pages, which stand for their texts, too
     reused: int
 
 
@@ -46,7 +46,7 @@ def build(root: Path, planned: Planned, output: Path, jobs: int) -> Result:
         if tree != before:
             memory.remember(tree)
     keep(root, planned)
-    return Result(planned, output, rendered, len(planned.pages) - len(rendered))
+    return Result(planned, output, rendered, planned.count - len(rendered))
 
 
 def _release(
@@ -72,7 +72,7 @@ def _release(
         tree = release.publish()
         store.commit({*files.values(), *memory.others()})
         memory.remember(tree)
-    return tuple(page.path for page in new)
+    return tuple(page.path for page in new if not page.whole)
 
 
 def _render(pages: list[Page], planned: Planned, jobs: int, store: Store, staged: Staging) -> None:
@@ -111,7 +111,7 @@ def _put_the_rest(root: Path, planned: Planned, store: Store, staged: Staging) -
     static = planned.static_by_key
     for file in staged.missing:
         key = staged.files[file]
-        data = static[key] if key in static else store.get(key)
+        data = static[key] if key in static else planned.index.data(file) or store.get(key)
         if data is None:  # damaged since it was put there
             data = made_anew(root, planned, file)
             store.put(key, data)
@@ -119,7 +119,13 @@ def _put_the_rest(root: Path, planned: Planned, store: Store, staged: Staging) -
 
 
 def made_anew(root: Path, planned: Planned, file: str) -> bytes:
-    """The bytes of a page or a picture, by its file. Raises SiteError where it cannot be made."""
+    """The bytes of a page or a picture, by its file, or of what readers search in.
+
+    Raises SiteError where it cannot be made.
+    """
+    searched = planned.index.data(file)
+    if searched is not None:
+        return searched
     picture = planned.pictures.get(f"/{file}")
     if picture:
         return picture_bytes(root, picture)
@@ -132,7 +138,8 @@ def explain(planned: Planned, path: str) -> Iterator[str]:
     if page is None:
         yield f"{path}: no page has this path"
         return
-    old, parts = dict(planned.memo.parts_before(page.path)), dict(page.parts)
+    path = (page.whole or page).path
+    old, parts = dict(planned.memo.parts_before(path)), dict(page.parts)
     changed = sorted(name for name in old.keys() | parts if old.get(name) != parts.get(name))
     if not old:
         yield f"{page.path}: new here, made by {page.template} from {', '.join(page.inputs)}"

@@ -1,6 +1,6 @@
 """`review`: what is still open in a draft, and, with nothing open, an editor's approval."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from generator.library.approval import (
     open_points_of_edition,
     open_points_of_story,
 )
+from generator.library.choosing import chosen
 from generator.library.publication import published
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
@@ -39,12 +40,17 @@ def command(root: Path, file: Path, by: str) -> None:
 
     The approval is bound to the content: change a word, and it must be approved again. Only
     `status` and `review` are written, and, into the items of an edition, what their articles were
-    called when it was published; every other byte of FILE is kept. What `check` would say of an
+    called when it was published; every other byte of FILE is kept. What an edition's `select`
+    finds is written into its items, and never chosen again. What `check` would say of an
     article is shown with its approval, and stands in nobody's way.
     """
     name = name_in(root, file)
     library, record = record_in(root, name, WANTED)
-    points = _open_points(root, library, record)
+    public: tuple[Article, ...] = ()
+    if isinstance(record, Edition):
+        public = published(library, now())[0].articles
+        record = chosen(record, public)
+    points = _open_points(root, library, record, {article.id for article in public})
     if points:
         raise SiteError(points)
     if record.status in ("reviewed", "published") and record.approved and record.review:
@@ -62,6 +68,9 @@ def command(root: Path, file: Path, by: str) -> None:
 def _said(record: Approvable, by: str) -> Iterator[str]:
     """What an editor is told of an approval that was written."""
     if isinstance(record, Edition):
+        for item in record.items:
+            if item.by_rule and item.card:
+                yield f"{record.file}: takes in “{item.article}”: {item.card.title}"
         yield f"{record.file}: published by {by}; it is in the next build, and stays as it is"
         return
     embargo = None
@@ -75,10 +84,11 @@ def _said(record: Approvable, by: str) -> Iterator[str]:
     yield f"{record.file}: approved by {by}; it is in {when}"
 
 
-def _open_points(root: Path, library: Library, record: Approvable) -> list[Problem]:
+def _open_points(
+    root: Path, library: Library, record: Approvable, public: Container[str]
+) -> list[Problem]:
     if isinstance(record, Edition):
-        public, _ = published(library, now())
-        return [*open_points_of_edition(record, {article.id for article in public.articles})]
+        return [*open_points_of_edition(record, public)]
     if isinstance(record, Story):
         return [*open_points_of_story(record)]
     seed, changed = kept_seed(root, record)

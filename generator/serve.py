@@ -114,7 +114,7 @@ def say(change: Change) -> None:
         return
     first, more = next(iter(change.files), "read"), len(change.files) - 1
     what = f"{first} and {more:,} more" if more > 0 else first
-    pages, files = len(change.paths), len(change.static)
+    pages, files = change.pages, len(change.static)
     parts = [f"{pages:,} page{'' if pages == 1 else 's'}"]
     parts += [f"{files:,} file{'' if files == 1 else 's'}"] if files and change.files else []
     _echo(f"{what}: {', '.join(parts)}, {_in_words(change.seconds)}")

@@ -16,12 +16,14 @@ from generator.model.problems import Problem, SiteError
 from generator.output.kept import read_kept, write_kept
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
+from generator.pages.languages import FOLDER, catalogue_texts
 from generator.pages.pictures import Derivative
 from generator.pages.plan import Page, file_of, plan
 from generator.pages.plan_memo import PlanMemo
 from generator.pages.templates import Templates, read_templates
 from generator.picturing import pictures_of
 from generator.remembered import read_site
+from generator.searching.kept import Index
 from generator.unchanged import CACHE
 from generator.workers import in_order
 
@@ -42,13 +44,20 @@ class Planned(msgspec.Struct, frozen=True, dict=True):
     memo: PlanMemo
     until: datetime | None  # when the next embargo ends
     whole: Library  # as it was read, whatever of it is shown
+    index: Index = Index()  # what readers search in, where it was made
 
     @cached_property
     def files(self) -> dict[str, str]:
         """Every file of the site, relative to the output folder, with the key of its bytes."""
         files = {file_of(page.path): page.key for page in self.pages}
         files |= {path[1:]: picture.key for path, picture in self.pictures.items()}
-        return files | {path[1:]: digest(data) for path, data in self.static.items()}
+        files |= {path[1:]: digest(data) for path, data in self.static.items()}
+        return files | self.index.keys
+
+    @property
+    def count(self) -> int:
+        """How many pages it has, each counted once with its text."""
+        return sum(page.whole is None for page in self.pages)
 
     @cached_property
     def pages_by_file(self) -> dict[str, Page]:
@@ -70,6 +79,12 @@ def template_folders(root: Path) -> list[tuple[Path, str]]:
     if own.resolve() == default.resolve():
         return [(own, "templates")]
     return [(own, "templates"), (default, "(default templates)")]
+
+
+def language_folders(root: Path) -> list[tuple[Path, str]]:
+    """Where the words of the interface come from, the site's own before those that are packaged."""
+    package = Path(__file__).parent
+    return [(root / FOLDER, FOLDER), (package / FOLDER, f"(packaged {FOLDER})")]
 
 
 def now() -> datetime:
@@ -120,7 +135,8 @@ def plan_library(
     problems = [*problems, *links_out(root)]
     folders = template_folders(root)
     try:
-        templates = read_templates(folders, known.compiled)
+        catalogues = catalogue_texts(language_folders(root))
+        templates = read_templates(folders, known.compiled, catalogues)
     except SiteError as error:
         raise SiteError([*problems, *error.problems]) from None
     if problems:

@@ -24,7 +24,7 @@ from generator.output.tree import as_left
 
 CACHE = ".cache"
 CLOCK = f"{CACHE}/clock"
-FOLDERS = ("content", "templates")
+FOLDERS = ("content", "templates", "languages")
 
 
 @contextmanager

@@ -127,7 +127,11 @@ def _started(work: Callable[[T], R], things: Sequence[T], numbers: list[int]) ->
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
     process = fork.Process(target=_work, args=(work, things, numbers, theirs, ours), daemon=True)
-    process.start()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # see _work
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return Worker(process, ours, list(numbers))
 

@@ -115,7 +115,11 @@ def handler(house: House) -> type[SimpleHTTPRequestHandler]:
             super().__init__(*arguments, directory=str(house.output))
 
         def do_GET(self) -> None:
-            if house.only not in ("", self.path) and not self.path.startswith("/static/"):
+            if (
+                house.only not in ("", self.path)
+                and not self.path.startswith("/static/")
+                and not self.path.endswith(".css")
+            ):
                 self.send_response(204)  # where an alias leads to: the browser stays
                 self.end_headers()
             elif house.tail and self.path.endswith("/"):
@@ -159,6 +163,7 @@ def demo(folder: Path) -> Iterator[House]:
     shutil.copytree(REPOSITORY / "content", root / "content")
     shutil.copy(REPOSITORY / "site.yaml", root)
     Site(root).write(MORE)
+    Site(root).warm()
     (root / "content/media").mkdir(exist_ok=True)
     Image.effect_noise((1200, 800), 60).save(root / "content/media/dark.png")
     planned = plan_site(root, drafts=True)
@@ -166,7 +171,7 @@ def demo(folder: Path) -> Iterator[House]:
     build(root, planned, house.output, jobs=1)
     size: dict[str, int] = {}
     for page in planned.pages:
-        if page.template.endswith(".html"):
+        if page.template.endswith(".html") and not page.whole:
             file = house.output / (page.path[1:] + "index.html" * page.path.endswith("/"))
             if file.stat().st_size > size.get(page.template, 0):
                 house.pages[page.template] = page.path

@@ -1,5 +1,6 @@
 """A site from one string, and the real command line on it."""
 
+import fcntl
 import gc
 import os
 import re
@@ -11,22 +12,28 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 import pytest
 
+from generator import releasing
 from generator.cli import VERBS, main
 from generator.library.approval import approve
 from generator.library.load import load
-from generator.model.problems import Problem
+from generator.library.starter import known
+from generator.model.document import Blob
+from generator.model.problems import Problem, SiteError
 from generator.model.selections import Approvable
+from generator.output.kept import write_kept
 from generator.plugins import plugins
+from generator.site_folder import COMPILED, plan_site
 
 if TYPE_CHECKING:  # playwright is not loaded where no browser is needed
     from browsing import House
@@ -40,6 +47,8 @@ MINIMAL = """\
 -- site.yaml --
 title: Test Digest
 base_url: https://digest.example/
+cards: none
+text: false
 """
 
 
@@ -119,6 +128,19 @@ def _import_for(arguments: Sequence[str]) -> None:
             import_module(name)
         for kind in PLUGINS.get(verb, ()):
             plugins(kind)
+        if verb == "import":
+            _read_a_seed()
+
+
+@cache
+def _read_a_seed() -> None:
+    """Gather what is gathered once in a process: patterns, lexicons, the starter register."""
+    from generator.plugins.extraction import marked
+    from generator.plugins.reading import documents
+
+    text = "Convoys\n\n“Stop”, said the UN on 3 March 2025 in Kyiv: 40 people fled.\n"
+    for document in documents(Blob("a.txt", text.encode())):
+        marked(document, known())
 
 
 def _work(
@@ -156,16 +178,28 @@ def _work(
 class Site:
     """A site's folder, written from one string of `-- file --` parts."""
 
-    def __init__(self, root: Path, compiled: Path | None = None) -> None:
+    run_folder: ClassVar[Path | None] = None  # of this run of the tests, for all its processes
+
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self.compiled = compiled  # where tests hand each other the compiled templates
+        self.keeps_nothing = False
 
     def warm(self) -> None:
-        """Take over what an earlier test's build compiled; every build compiles the same."""
-        cache = self.root / ".cache"
-        if self.compiled and self.compiled.is_file() and not cache.exists():
+        """Start out with what the templates of this checkout compile to, as after a build.
+
+        A site then compiles only what it has of its own; that nothing else of a build is another
+        for it, `test_build.py` shows.
+        """
+        cache, is_site = (self.root / COMPILED).parent, (self.root / "site.yaml").exists()
+        if self.run_folder and is_site and not (self.keeps_nothing or cache.exists()):
+            made = compiled(self.run_folder)
             cache.mkdir()
-            shutil.copyfile(self.compiled, self.root / ".cache/compiled")
+            shutil.copyfile(made, self.root / COMPILED)
+
+    def cold(self) -> None:
+        """Be as a site is that was never built, now and when it is."""
+        self.keeps_nothing = True
+        shutil.rmtree((self.root / COMPILED).parent, ignore_errors=True)
 
     def write(self, text: str) -> None:
         """Write every `-- file --` part of a text."""
@@ -199,13 +233,10 @@ class Site:
 
     def run(self, *arguments: str, **environment: str) -> Done:
         """`python -m generator …` in the site's folder."""
-        if arguments[:1] in (("build",), ("check",)):
+        if {"build", "check", "publish"} & {*arguments}:
             self.warm()
         done = started(self.root, arguments, environment)
         assert "Traceback" not in done.err, done.err
-        kept = self.root / ".cache/compiled"
-        if self.compiled and not self.compiled.exists() and kept.is_file():
-            shutil.copyfile(kept, self.compiled)
         return done
 
     def build(self, *arguments: str, **environment: str) -> Done:
@@ -229,16 +260,43 @@ class Site:
         }
 
 
+def compiled(run_folder: Path) -> Path:
+    """What the templates of this checkout compile to, made once in a run: of the demo, which has
+    every page type."""
+    made = run_folder / "compiled"
+    with (run_folder / "compiling").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes second finds it made
+        if not made.exists():
+            root = run_folder / "to-compile"
+            shutil.copytree(REPOSITORY / "content", root / "content")
+            settings = (REPOSITORY / "site.yaml").read_text(encoding="utf-8")
+            (root / "site.yaml").write_text(f"{settings}\ncards: none\n", encoding="utf-8")
+            made.touch()
+            with suppress(SiteError):  # the tests of the demo say what is wrong with it
+                planned = plan_site(root, drafts=True)
+                releasing.build(root, planned, root / "preview", jobs=1)
+                write_kept(made, planned.version, planned.templates.compiled.used)
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Say to all sites where the processes of this run share what they made."""
+    base = tmp_path_factory.getbasetemp()
+    Site.run_folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture
-def site(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+def site(tmp_path: Path) -> Callable[[str], Site]:
     """A site built from one string; `site.yaml` is there unless the string brings its own."""
 
     def build(text: str = "") -> Site:
-        made = Site(tmp_path / "site", tmp_path_factory.getbasetemp() / "compiled")
+        made = Site(tmp_path / "site")
         made.root.mkdir()
         made.write(MINIMAL)
         made.write(text)
         made.approve()
+        made.warm()
         return made
 
     return build

@@ -6,11 +6,12 @@ A page type is found by its template, so that a new one is tested by being there
 import os
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import serving
 from axe_playwright_python.sync_playwright import Axe
-from browsing import MISSING, House, opened, visit
+from browsing import MISSING, WITNESSES, House, opened, visit
 from conftest import REPOSITORY, Site
 from playwright.sync_api import Browser
 
@@ -40,6 +41,43 @@ AXE = """async () => {
 }"""
 
 
+SIZES = [(320, 100), (390, 200), (1280, 200)]  # the width, and how large letters are in percent
+WORDS = "() => document.body.innerText.split(/\\s+/).join(' ')"
+WITHOUT_TOOLS = "() => document.querySelectorAll('.tool').forEach(each => each.remove())"
+
+
+class Walked(NamedTuple):
+    """What is seen of a page in a window of each size, and its words in an ordinary one."""
+
+    widths: dict[tuple[int, int], int]
+    words: str
+
+
+@pytest.fixture(scope="module")
+def walked(browser: Browser, built: House) -> dict[str, Walked]:
+    """Each page type visited once, with its script, for those who only look."""
+    found = {}
+    built.only, built.tail = "", None
+    with opened(browser) as page:
+        session = page.context.new_cdp_session(page)
+
+        def resize(width: int, height: int, zoom: int) -> None:
+            page.set_viewport_size({"width": width, "height": height})
+            letters = {"fontSizes": {"standard": 16 * zoom // 100}}  # as set in the browser
+            session.send("Page.setFontSizes", letters)
+
+        for template in built.pages:
+            visit(page, built, template)
+            widths = {}
+            for width, zoom in SIZES:
+                resize(width, 600, zoom)
+                widths[width, zoom] = page.evaluate("document.documentElement.scrollWidth")
+            resize(1280, 720, 100)
+            page.evaluate(WITHOUT_TOOLS)
+            found[template] = Walked(widths, page.evaluate(WORDS))
+    return found
+
+
 def test_no_page_type_has_an_accessibility_violation(browser: Browser, house: House) -> None:
     faults = {}
     with opened(browser, bypass_csp=True) as page:  # or axe could not get in
@@ -53,18 +91,25 @@ def test_no_page_type_has_an_accessibility_violation(browser: Browser, house: Ho
     assert {where: found for where, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize(
-    ("width", "zoom"), [(320, 100), (390, 200), (1280, 200)], ids=["phone", "phone-zoom", "zoom"]
-)
-def test_no_page_scrolls_sideways(browser: Browser, house: House, width: int, zoom: int) -> None:
-    widths = {}
-    with opened(browser, viewport={"width": width, "height": 600}) as page:
-        letters = {"fontSizes": {"standard": 16 * zoom // 100}}  # as set in the browser
-        page.context.new_cdp_session(page).send("Page.setFontSizes", letters)
-        for template in house.pages:
-            visit(page, house, template)
-            widths[template] = page.evaluate("document.documentElement.scrollWidth")
-    assert {template: wide for template, wide in widths.items() if wide > width} == {}
+@pytest.mark.parametrize("path", ["", "more.html", WITNESSES[1:], "figures/"])
+def test_the_text_edition_has_none_and_fits_a_phone(
+    browser: Browser, house: House, path: str
+) -> None:
+    size = {"width": 390, "height": 900}
+    with opened(browser, f"{house.address}/text/{path}", viewport=size, bypass_csp=True) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.evaluate(Axe().axe_script)
+        assert page.evaluate(AXE) == []
+
+
+def test_no_page_scrolls_sideways(walked: dict[str, Walked]) -> None:
+    widths = {
+        (template, width, zoom): seen.widths[width, zoom]
+        for template, seen in walked.items()
+        for width, zoom in SIZES
+    }
+    assert len(widths) >= 3 * len(TEMPLATES)
+    assert {where: wide for where, wide in widths.items() if wide > where[1]} == {}
 
 
 # ---- trusted ----
@@ -89,17 +134,14 @@ def test_the_script_stays_light(house: House) -> None:
 
 # ---- without a script ----
 def test_without_javascript_there_is_every_word_and_no_dead_control(
-    browser: Browser, house: House
+    browser: Browser, house: House, walked: dict[str, Walked]
 ) -> None:
-    words = "() => document.body.innerText.split(/\\s+/).join(' ')"
-    strip = "() => document.querySelectorAll('.tool').forEach(each => each.remove())"
-    with opened(browser, java_script_enabled=False) as plain, opened(browser) as scripted:
+    with opened(browser, java_script_enabled=False) as page:
         for template in house.pages:
-            visit(plain, house, template)
-            assert plain.locator("button, input, select, form, .tool").count() == 0
-            visit(scripted, house, template)
-            scripted.evaluate(strip)
-            assert plain.evaluate(words) == scripted.evaluate(words)
+            visit(page, house, template)
+            assert page.locator("button, input, select, form, .tool").count() == 0
+            if template != "search.html":  # which then has other words: tests/test_search.py
+                assert page.evaluate(WORDS) == walked[template].words
 
 
 def test_the_site_can_be_walked_from_a_disk_without_javascript(
@@ -111,7 +153,7 @@ def test_the_site_can_be_walked_from_a_disk_without_javascript(
         page.get_by_role("link", name="Articles", exact=True).first.click()
         page.locator("main a[href*='articles/']").first.click()
         assert page.locator("article h1").count() == 1
-        assert page.evaluate("document.styleSheets.length") == 1
+        assert page.evaluate("document.styleSheets.length") == 2, "one is for paper"
 
 
 def test_a_site_may_leave_the_script_out(browser: Browser, house: House, tmp_path: Path) -> None:

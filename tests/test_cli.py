@@ -87,7 +87,7 @@ def test_what_is_not_understood_is_said_and_nothing_is_done(
     site: Callable[[str], Site], arguments: list[str], said: str
 ) -> None:
     made = site("")
-    made.compiled = None
+    made.cold()
     done = made.run(*arguments)
     assert done.status == 2
     assert said.lower() in done.err.lower()
@@ -123,6 +123,7 @@ def test_a_date_for_the_build_that_is_none_is_said(site: Callable[[str], Site], 
 
 def test_what_the_system_refuses_is_said_in_one_line(site: Callable[[str], Site]) -> None:
     made = site("")
+    made.cold()
     (made.root / ".cache").write_text("in the way")
     done = made.run("build")
     assert done.status == 1

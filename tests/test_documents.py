@@ -3,13 +3,18 @@
 import re
 import tomllib
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from conftest import Site
+from msgspec.structs import fields
 
 from generator.cli import VERBS
-from generator.pages.filters import FILTERS
+from generator.pages.filters import FILTERS, filters_in
+from generator.pages.languages import ENGLISH, Language
+from generator.pages.template_file import Header
+from generator.pages.wording import Wording
 
 REPOSITORY = Path(__file__).parent.parent
 DOCUMENTS = sorted(
@@ -19,6 +24,8 @@ TEMPLATES = (REPOSITORY / "docs/templates.md").read_text(encoding="utf-8")
 REPORT = """
 -- content/registers/sources.yaml --
 wire: { name: The Wire, kind: agency }
+-- content/registers/measures.yaml --
+out: { name: Boats out of use, definition: Boats that nobody could use., unit: boats }
 -- content/articles/ferry.md --
 ---
 title: The ferry stops
@@ -26,10 +33,12 @@ date: 2025-03-27
 source: wire
 lang: ko
 status: reviewed
+claims:
+  - { id: c1, by: unattributed, act: reports, quote: 14 boats, figure: { measure: out, best: 14 } }
 events:
   - { id: stop, date: 2025-03, what: The ferry stops }
 ---
-It stopped.
+It stopped, and so did 14 boats.
 """
 
 
@@ -64,7 +73,31 @@ def test_every_filter_has_its_line() -> None:
         for row in re.findall(r"^\|([^|]*)\|", TEMPLATES, re.MULTILINE)
         for name in re.findall(r"`(\w+)(?:\([^`]*\))?`", row)
     }
-    assert set(FILTERS) <= named
+    assert {*FILTERS, *filters_in(Wording(Language(ENGLISH)))} <= named
+
+
+def test_every_key_of_a_header_has_its_line() -> None:
+    keys = re.findall(r"^\| `(\w+)` \|", TEMPLATES.partition("## Filters")[0], re.MULTILINE)
+    assert {each.encode_name for each in fields(Header)} - {"lines"} <= {*keys}
+
+
+def test_every_module_has_its_place_in_the_house() -> None:
+    house = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8")
+    places = [*(module for module, _ in VERBS.values()), "__main__", "cli"]
+    for row in re.findall(r"^\| `([^`]+)` \|", house, re.MULTILINE):
+        room, _, _ = row.partition(", ")[0].rpartition("/")
+        named = (each if "/" in each else f"{room}/{each}" for each in row.split(", "))
+        places += [each.strip("/") for each in named]
+    code = REPOSITORY / "generator"
+    files = (path for path in code.rglob("*.py") if path.name != "__init__.py")
+    modules = {path.relative_to(code).with_suffix("").as_posix() for path in files}
+    known = {
+        each
+        for each in modules
+        for place in places
+        if fnmatch(each, place) or each.startswith(f"{place}/")  # a room is one place
+    }
+    assert modules - known == set()
 
 
 def test_every_verb_is_explained_to_newcomers() -> None:
@@ -86,12 +119,15 @@ def test_every_dependency_says_why_it_is_there() -> None:
 
 def test_the_page_types_of_the_guide_work_as_they_stand(site: Callable[[str], Site]) -> None:
     made = site(REPORT)
+    data = (REPOSITORY / "docs/data.md").read_text(encoding="utf-8")
     for name, example in re.findall(
-        r"`templates/([\w-]+\.html)`.*?\n```jinja\n(---\n.*?)```", TEMPLATES, re.DOTALL
+        r"`templates/([\w-]+\.\w+)`[^`]*\n```jinja\n(---\n.*?)```", TEMPLATES + data, re.DOTALL
     ):
         assert len(example.splitlines()) <= 15
         made.write(f"-- templates/{name} --\n{example}")
     made.build()
-    pages = {path: data.decode() for path, data in made.tree().items()}
-    assert "The ferry stops" in pages["languages/ko/index.html"]
-    assert "Timeline: The Wire" in pages["sources/wire/timeline/index.html"]
+    pages = made.tree()
+    assert "The ferry stops" in pages["languages/ko/index.html"].decode()
+    assert "Timeline: The Wire" in pages["sources/wire/timeline/index.html"].decode()
+    assert pages["banner.png"].startswith(b"\x89PNG")
+    assert b",14," in pages["sources/wire/figures.csv"]

@@ -509,15 +509,16 @@ def test_every_draft_loads_and_reads_exactly_like_its_text(
 
 def test_a_seed_full_of_furniture_and_dates_makes_a_draft_that_can_be_read(site: Build) -> None:
     made = site("")
-    ads = "".join(f"© {n} Example\n\n" for n in range(30_000))
-    days = "".join(f"It was {n % 28 + 1} May 20{n % 90 + 10}, he said.\n\n" for n in range(20_000))
+    many = 30_000 if os.environ.get("TORTURE") else 6_000
+    ads = "".join(f"© {n} Example\n\n" for n in range(many))
+    days = "".join(f"It was {n % 28 + 1} May 20{n % 90 + 10}, he said.\n\n" for n in range(many))
     text = f"A title\n\n{ads}{days}The end.\n"
     seed(made, "story.txt", text)
     assert made.run("import", "../story.txt").status == 0
     [draft] = drafts(made)
     assert draft.seed is not None
     assert len(draft.seed.stripped) == 50
-    assert draft.seed.stripped[-1].text == "29,951 further pieces, all in the seed"
+    assert draft.seed.stripped[-1].text == f"{many - 49:,} further pieces, all in the seed"
     assert len(draft.events) == 60
 
 

@@ -350,7 +350,7 @@ def test_a_report_can_be_cited_in_words_and_in_bibtex(river: Site) -> None:
     address = "https://digest.example/articles/losses/"
     assert "27 March 2025" in cited and cited.count(address) == 2
     bibtex = unescape(
-        re.sub(r"</?code>", "", cited[cited.index("<pre>") + 5 : cited.index("</pre>")])
+        re.sub(r"</?(code|pre)[^>]*>", "", cited[cited.index("<pre") : cited.index("</pre>")])
     )
     assert bibtex.strip().startswith("@misc{losses,")
     assert r"title  = {{Losses: 100\% \& \textbraceleft{}more\textbraceright{}}}," in bibtex

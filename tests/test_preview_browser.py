@@ -18,6 +18,7 @@ SITE = f"""\
 -- site.yaml --
 title: Test Digest
 base_url: https://digest.example/
+onion: http://bp2hjcldmnif4xvf4xlkz2hl7mj2oyfebgy7wrt5ikh4ofxz6kcnnyid.onion/
 -- {FIRST} --
 ---
 title: First report
@@ -150,6 +151,8 @@ def test_edit_see_mend_go_on(browser: Browser, asker: Asker, made: Site) -> None
         expect(overlay).to_be_hidden()
         expect(page.locator("h1")).to_have_text("The first report")
         expect(page).to_have_title(re.compile("^The first report"))
+        told = page.locator('script[type="application/ld+json"]').text_content()
+        assert told and '"The first report"' in told  # what machines read is patched as well
 
 
 def test_what_is_in_sight_stays_where_it_is(browser: Browser, asker: Asker, made: Site) -> None:
@@ -244,6 +247,27 @@ def test_styles_are_swapped_without_a_reload(browser: Browser, asker: Asker, mad
         made.edit("templates/styled.html", "<p>Styled", "<p>Restyled")
         expect(page.get_by_text("Restyled")).to_be_visible()
         expect(body).to_have_css("color", "rgb(7, 8, 9)")
+
+
+def test_a_translator_sees_the_words_of_scripts_too(
+    browser: Browser, asker: Asker, made: Site
+) -> None:
+    with opened(browser) as page:
+        made.edit("site.yaml", "base_url", "lang: uk\nbase_url")
+        asker.until("/tags/", '<html lang="uk">')
+        show(page, asker, "/tags/")
+        made.write(
+            """\
+            -- languages/uk.po --
+            msgid ""
+            msgstr "Language: uk\\n"
+
+            msgctxt "script"
+            msgid "Dark"
+            msgstr "Нічні"
+            """
+        )
+        expect(page.get_by_role("button", name="Нічні")).to_be_visible()
 
 
 def test_a_template_without_head_or_body_follows_too(

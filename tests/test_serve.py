@@ -30,8 +30,9 @@ def draft(site: Callable[[str], Site]) -> Iterator[tuple[Site, Asker]]:
 @pytest.fixture(scope="module")
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
     """The same, for those who only ask."""
-    made = Site(tmp_path_factory.mktemp("served"), tmp_path_factory.getbasetemp() / "compiled")
+    made = Site(tmp_path_factory.mktemp("served"))
     made.write(MINIMAL)
+    made.warm()
     made.write(DRAFT)
     with served(made) as asker:
         yield asker
@@ -44,7 +45,7 @@ def test_a_draft_is_shown_as_one_and_nothing_is_written_but_the_cache(
     site: Callable[[str], Site],
 ) -> None:
     made = site(DRAFT)
-    made.compiled = None
+    made.cold()
     with served(made) as asker:
         reply = asker.get("/articles/first/index.html")
         assert reply.status == 200
@@ -138,7 +139,8 @@ def test_browsers_are_told_which_pages_changed_and_which_went_elsewhere(
         restyled = heard()
         (made.root / "content/articles/2025/second.md").unlink()
         deleted = heard()
-    assert edited["paths"] == ["/articles/first/", "/feed.xml", "/tags/drones/feed.xml"]
+    feeds = [f"{home}feed.{form}" for home in ("/", "/tags/drones/") for form in ("json", "xml")]
+    assert edited["paths"] == ["/articles/first/", *feeds]
     assert edited["since"] == first["version"]
     assert renamed["moved"] == {"/articles/first/": "/articles/second/"}
     assert (restyled["paths"], restyled["static"]) == ([], ["/static/style.css"])
@@ -196,7 +198,8 @@ def test_a_mistake_in_a_body_is_shown_on_the_pages_it_spoils(
 ) -> None:
     made, asker = draft
     made.write("-- templates/x.html --\n---\npath: /x/\n---\n{{ no }}\n")
-    said = "templates/x.html:4: &#x27;no&#x27; is undefined; bound here: here, site, on /x/"
+    bound = "bound here: here, here_in_text, site, on /x/"
+    said = f"templates/x.html:4: &#x27;no&#x27; is undefined; {bound}"
     assert asker.until("/x/", said).status == 500
     [problem] = state(asker, "/x/")["problems"]
     assert (problem["line"], problem["lines"]) == (4, ["---", "path: /x/", "---", "{{ no }}"])
@@ -212,9 +215,9 @@ def test_a_mistake_that_shows_in_a_default_template_comes_with_its_lines(
     made.write("-- templates/base.html --\n{% block main %}{% endblock %}{{ card.title.x.y }}\n")
     asker.until("/articles/first/", "templates/base.html:1")
     made.write("-- templates/base.html --\n{% block main %}{% endblock %}\n")
-    made.write("-- templates/parts/lang.html --\n{{ 1 // 0 }}\n")
-    asker.until("/articles/first/", "templates/parts/lang.html:1")
-    (made.root / "templates/parts/lang.html").write_text("")
+    made.write("-- templates/parts/date.html --\n{{ 1 // 0 }}\n")
+    asker.until("/articles/first/", "templates/parts/date.html:1")
+    (made.root / "templates/parts/date.html").write_text("")
     made.write("-- templates/y.html --\n---\npath: /y/\n---\n{% include 'parts/card.html' %}\n")
     asker.until("/y/", "(default templates)/parts/card.html")
     [problem] = state(asker, "/y/")["problems"]

@@ -146,6 +146,7 @@ def eventful(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     )
     articles = (eventful_article(n, chance) for n in range(EVENTS // PER_ARTICLE))
     made.write("\n".join((MINIMAL, registers, EVERYTHING, *articles)))
+    made.warm()
     site = plan_site(made.root, drafts=True)
     wanted = ("/timeline/", "/everything/")
     pages = [page for page in site.pages if page.path.startswith(wanted)]

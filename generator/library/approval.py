@@ -11,7 +11,7 @@ from generator.model.selections import Edition, Item, Story
 from generator.model.verbatim import republished
 
 from .parse import sha256_of_content
-from .splice import splice, splice_items
+from .splice import splice, splice_items, splice_more_items
 
 
 def open_points(article: Article, seed: str, limits: Verbatim) -> Iterator[Problem]:
@@ -49,7 +49,10 @@ def open_points_of_edition(edition: Edition, public: Container[str]) -> Iterator
     if not edition.date.known:
         message = "no date: set “date” to the day, the week or the month that the edition is for"
         yield Problem(edition.file, edition.lines["date"], message)
-    if not edition.items:
+    if not edition.items and edition.select:
+        message = "no items: no published article meets “select”; name some, or ask for less"
+        yield Problem(edition.file, edition.lines["select"], message)
+    elif not edition.items:
         yield Problem(edition.file, 1, "no items: name the articles, and why each of them is in")
     for item in edition.items:
         if not item.title and item.article not in public:
@@ -75,14 +78,19 @@ def approve(text: str, record: Article | Edition | Story, by: str, at: datetime)
     """The file's text with `status` and `review` set; every other byte is kept.
 
     An edition's items are given what their articles are called at this moment, and how many
-    corrections they have; what they were given when the edition was first published stays.
+    corrections they have; what they were given when the edition was first published stays. What
+    its rule found becomes items like the others, so that nothing is ever chosen again.
     """
     sha256 = record.sha256
     if isinstance(record, Edition):
         if sha256_of_content(text, record.file) != sha256:
             raise SiteError([Problem(record.file, 0, "changed while it was read; run this again")])
-        shown = [_as_published(item, anew=record.review is None) for item in record.items]
+        named = [item for item in record.items if not item.by_rule]
+        shown = [_as_published(item, anew=record.review is None) for item in named]
         text = splice_items(text, record.file, "items", shown) if shown else text
+        found = [item for item in record.items if item.by_rule]
+        lines = [{"article": each.article} | _as_published(each, anew=True) for each in found]
+        text = splice_more_items(text, record.file, "items", lines) if lines else text
         sha256 = sha256_of_content(text, record.file)
     review = {"by": by, "at": at.isoformat(), "sha256": sha256}
     status = "reviewed" if isinstance(record, Article) else "published"

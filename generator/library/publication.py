@@ -11,7 +11,7 @@ from generator.model.digest import with_digest
 from generator.model.library import Library
 from generator.model.problems import Problem
 from generator.model.records import Article, PlainPage
-from generator.model.registers import Entry, Source
+from generator.model.registers import Actor, Entry, Source, Tag
 from generator.model.selections import Approvable, Edition, Story
 
 from .selections import public_editions, public_stories
@@ -95,7 +95,11 @@ def _embargoed(article: Article, now: datetime) -> bool:
 
 
 def _tombstone(article: Article) -> Article:
-    """What is left of a retracted article: that it was there, and why it was taken back."""
+    """What is left of a retracted article: that it was there, and why it was taken back.
+
+    Its card keeps the tags and actors for now, so that the feeds which carried it can tell their
+    subscribers; `_reduced` leaves those that are public without it.
+    """
     replace = msgspec.structs.replace
     assert article.card is not None
     nowhere = Source(name="unknown")
@@ -103,13 +107,11 @@ def _tombstone(article: Article) -> Article:
         article.card,
         summary=None,
         source=nowhere,
-        tags=(),
-        actors=(),
         places=(),
         happenings=(),
         digest="",
     )
-    kept = Article(
+    return Article(
         title=article.title,
         date=article.date,
         source=nowhere,
@@ -121,15 +123,30 @@ def _tombstone(article: Article) -> Article:
         id=article.id,
         file=article.file,
         lines=article.lines,
-        card=with_digest(card),
+        card=card,
     )
-    return with_digest(kept)
+
+
+def _under_public(article: Article, known: frozenset[tuple[type[Entry], str]]) -> Article:
+    """A tombstone under those of its tags and actors that public articles have as well."""
+    replace = msgspec.structs.replace
+    assert article.card is not None
+    card = replace(
+        article.card,
+        tags=tuple(tag for tag in article.card.tags if (Tag, tag.id) in known),
+        actors=tuple(actor for actor in article.card.actors if (Actor, actor.id) in known),
+    )
+    return with_digest(replace(article, card=with_digest(card)))
 
 
 def _reduced(
     library: Library, articles: tuple[Article, ...], retracted: tuple[Article, ...]
 ) -> Library:
     cards = [article.card for article in articles if article.card]
+    tags = _unique(tag for card in cards for tag in card.tags)
+    actors = _unique(actor for card in cards for actor in card.actors)
+    known = frozenset((type(entry), entry.id) for entry in (*tags, *actors))
+    retracted = tuple(_under_public(article, known) for article in retracted)
     editions = tuple(public_editions(library.editions, {a.id: a for a in (*articles, *retracted)}))
     stories = tuple(public_stories(library.stories, articles))
     permalinks = {article.permalink for article in (*articles, *retracted)}
@@ -142,11 +159,11 @@ def _reduced(
         retracted=retracted,
         editions=editions,
         stories=stories,
-        actors=_unique(actor for card in cards for actor in card.actors),
+        actors=actors,
         places=_unique(place for card in cards for place in card.places),
         sources=_unique(source for a in articles for source in a.sources),
         measures=_unique(measure for a in articles for measure in a.measures),
-        tags=_unique(tag for card in cards for tag in card.tags),
+        tags=tags,
         aliases=tuple(a for a in library.aliases if a.permalink in permalinks),
     )
 

@@ -11,6 +11,8 @@ from generator.model.provenance import Correction
 from generator.model.records import Article, Card
 from generator.model.selections import Development, Edition, Item, Story
 
+from .choosing import chosen
+
 Selection = TypeVar("Selection", Edition, Story)
 Line = TypeVar("Line", Item, Development)
 
@@ -44,10 +46,11 @@ def public_editions(
     for edition in editions:
         items = tuple(
             _as_seen(item, public.get(item.article))
-            for item in edition.items
+            for item in chosen(edition, public.values()).items
             if item.title or item.article in public
         )
-        yield _with_digest(msgspec.structs.replace(edition, items=items))
+        # What a rule asks for may name what stands in no public report.
+        yield _with_digest(msgspec.structs.replace(edition, items=items, select=None))
 
 
 def public_stories(stories: Iterable[Story], articles: tuple[Article, ...]) -> Iterator[Story]:

@@ -45,6 +45,55 @@ def splice_items(text: str, file: str, key: str, values: Sequence[Mapping[str, o
     return _spliced(text, file, edits, (parts, expected, names))
 
 
+def splice_more_items(text: str, file: str, key: str, items: Sequence[Mapping[str, object]]) -> str:
+    """The text with mappings added to the end of a list, which is made where there is none.
+
+    Raises SiteError as `splice` does.
+    """
+    parts, node = _read(text.removeprefix(BOM), file)
+    expected = _as_dict(node)
+    listed = expected.get(key) or []
+    assert isinstance(listed, list)
+    expected[key] = [*listed, *map(_as_read, items)]
+    old = next(((name, value) for name, value in node.value if name.value == key), None)
+    if old is None:
+        edits = list(_edits(parts, node, key, list(items))) if node.flow_style else []
+        at = parts.header_start + len(parts.header)
+        indent = " " * int(node.start_mark.column)
+        block = f"{indent}{key}:\n{_block(items, indent + '  ')}"
+        return _spliced(text, file, edits or [(at, at, block)], (parts, expected, [key]))
+    edit = _added(parts.header, old, items)
+    start = parts.header_start
+    edits = [(start + edit[0], start + edit[1], edit[2])]
+    return _spliced(text, file, edits, (parts, expected, [key]))
+
+
+def _added(
+    header: str, pair: tuple[yaml.Node, yaml.Node], items: Sequence[Mapping[str, object]]
+) -> Edit:
+    """The edit that adds mappings to the end of a list, written as the list is."""
+    key, listed = pair
+    if isinstance(listed, yaml.SequenceNode) and listed.flow_style:
+        at = _end(header, listed.value[-1]) if listed.value else int(listed.start_mark.index) + 1
+        written = ", ".join(map(flow, items))
+        return at, at, f", {written}" if listed.value else written
+    filled = isinstance(listed, yaml.SequenceNode)
+    at = header.index("\n", _end(header, listed) if filled else int(key.end_mark.index))
+    indent = " " * int(listed.start_mark.column if filled else key.start_mark.column + 2)
+    return at + 1, at + 1, _block(items, indent)
+
+
+def _block(items: Sequence[Mapping[str, object]], indent: str) -> str:
+    """Mappings as items of a list, a key a line."""
+    lines = []
+    for item in items:
+        lines += [
+            f"{indent}{'  ' if number else '- '}{name}: {flow(value)}\n"
+            for number, (name, value) in enumerate(item.items())
+        ]
+    return "".join(lines)
+
+
 Meant = tuple[Parts, dict[str, object], Sequence[str]]
 """The file before, the front matter to be, and the keys that are set in it."""
 

@@ -1,130 +1,12 @@
-"""Dates in words. A language is one entry of CATALOGUE; no phrase is more precise than its date."""
+"""Dates in words: what a date of known precision is called, in whichever language's phrases."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
-from msgspec import Struct
-from msgspec.structs import replace
-
+from .date_phrases import ENGLISH, ENGLISH_SHORT, Phrases, Ranges
 from .edtf import Edtf
 from .edtf_parse import Form, civil
-
-
-class Phrases(Struct, frozen=True, kw_only=True):
-    """How a language says dates: `str.format` patterns, and the names that go into them.
-
-    `day`, `month` and `season` list the pieces of such a date in the order they are said. What
-    the last pieces of several dates have in common is said once: “3 and 7 March 2025”.
-    """
-
-    months: tuple[str, ...]
-    seasons: tuple[str, str, str, str]  # spring first
-    day: tuple[str, ...] = ("{day}", "{month}", "{year}")
-    month: tuple[str, ...] = ("{month}", "{year}")
-    season: tuple[str, ...] = ("{season}", "{year}")
-    before_christ: str
-    first_thousand: str  # the years 1 to 999, which without a word look like no year
-    winter: str  # the year of a winter, which ends in the next
-    decade: str
-    years: str  # a century or a millennium, standing alone
-    years_within: str  # the same within a longer phrase
-    month_of_year: str
-    day_of_month: str
-    day_of_year: str
-    instant: str
-    zoned: str  # the offset is empty in UTC itself
-    about: str
-    uncertain: str
-    unknown: str
-    year_unknown: str  # for XXXX-12-25
-    between: str
-    between_long: str  # where it takes more than a name or a number to say the first date
-    before: str  # the date given is the first one that is too late
-    since: str
-    end_unknown: str
-    start_unknown: str
-    comma: str
-    or_: str
-    and_: str
-    any_of: "Ranges"
-    every: "Ranges"
-
-
-class Ranges(Struct, frozen=True, kw_only=True):
-    """Ranges within a set; `{unit}` is the name of a day, a month or a year."""
-
-    units: tuple[str, str, str]  # day, month, year
-    closed: str
-    no_start: str
-    no_end: str
-
-
-class Language(Struct, frozen=True):
-    """What `words` and `short` say in a language."""
-
-    words: Phrases
-    short: Phrases
-
-
-_ENGLISH = Phrases(
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    seasons=("spring", "summer", "autumn", "winter"),
-    before_christ="{year} BC",
-    first_thousand="AD {year}",
-    winter="{year}–{next}",
-    decade="the {year}s",
-    years="between {first} and {last}",
-    years_within="{first}–{last}",
-    month_of_year="an unknown month of {date}",
-    day_of_month="a day in {date}",
-    day_of_year="an unknown day of {date}",
-    instant="{date}, {time}",
-    zoned="{date}, {time} (UTC{offset})",
-    about="about {date}",
-    uncertain="{date} (uncertain)",
-    unknown="date unknown",
-    year_unknown="{date}, year unknown",
-    between="between {first} and {last}",
-    between_long="between {first} and {last}",
-    before="before {date}",
-    since="since {date}",
-    end_unknown="from {date}, end unknown",
-    start_unknown="until {date}, start unknown",
-    comma=", ",
-    or_=" or ",
-    and_=" and ",
-    any_of=Ranges(
-        units=("day", "month", "year"),
-        closed="any {unit} from {first} to {last}",
-        no_start="any {unit} up to {last}",
-        no_end="any {unit} from {first} on",
-    ),
-    every=Ranges(
-        units=("day", "month", "year"),
-        closed="every {unit} from {first} to {last}",
-        no_start="every {unit} up to {last}",
-        no_end="every {unit} from {first} on",
-    ),
-)
-_ENGLISH_SHORT = replace(
-    _ENGLISH,
-    months=tuple(name[:3] for name in _ENGLISH.months),
-    decade="{year}s",
-    years="{first}–{last}",
-    month_of_year="a month of {date}",
-    day_of_year="a day of {date}",
-    about="c. {date}",
-    uncertain="{date}?",
-    unknown="unknown",
-    between="{first}–{last}",
-    between_long="{first} – {last}",
-    end_unknown="{date} – ?",
-    start_unknown="? – {date}",
-)
-CATALOGUE: dict[str, Language] = {"en": Language(_ENGLISH, _ENGLISH_SHORT)}
 
 _Unit = Literal["day", "month", "season", "year"]
 _UNITS: tuple[Form, ...] = ("day", "month", "year")
@@ -139,27 +21,28 @@ _NO_AD = 1000  # the first year that needs no AD
 _LONG_YEAR = 10_000
 
 
-def words(date: Edtf, lang: str = "en") -> str:
-    """The date as running text says it, such as “between January and February 2025”.
+class Dates:
+    """Dates in the words of one language; what was said before is at hand."""
 
-    `lang` is a BCP 47 tag; a language that CATALOGUE does not have is English.
-    """
-    return _told(date.text, lang, False)
+    def __init__(self, words: Phrases, short: Phrases) -> None:
+        self._words = _remembered(words)  # most dates of a site stand on many of its pages
+        self._short = _remembered(short)
 
+    def words(self, date: Edtf) -> str:
+        """The date as running text says it, such as “between January and February 2025”."""
+        return self._words(date.text)
 
-def short(date: Edtf, lang: str = "en") -> str:
-    """The date as a column of a table says it, such as “Jan–Feb 2025”; `lang` as for `words`."""
-    return _told(date.text, lang, True)
-
-
-@lru_cache(maxsize=4096)  # most dates of a site stand on many of its pages
-def _told(text: str, lang: str, short: bool) -> str:
-    language = _language(lang)
-    return _said(Edtf.parse(text), language.short if short else language.words)
+    def short(self, date: Edtf) -> str:
+        """The date as a column of a table says it, such as “Jan–Feb 2025”."""
+        return self._short(date.text)
 
 
-def _language(tag: str) -> Language:
-    return CATALOGUE.get(tag) or CATALOGUE.get(tag.partition("-")[0].lower()) or CATALOGUE["en"]
+def _remembered(say: Phrases) -> Callable[[str], str]:
+    return lru_cache(maxsize=4096)(lambda text: _said(Edtf.parse(text), say))
+
+
+IN_ENGLISH = Dates(ENGLISH, ENGLISH_SHORT)
+words, short = IN_ENGLISH.words, IN_ENGLISH.short
 
 
 def _said(date: Edtf, say: Phrases) -> str:
@@ -174,26 +57,30 @@ def _single(date: Edtf, say: Phrases, years: str = "") -> str:
     """A date that is neither interval nor set; unless `years` is given, to stand among others."""
     if date.form == "unknown":
         return _unknown(date, say)
+    whole, say = say, say.governed if date.approximate else say
     if date.form in ("decade", "century", "millennium"):
         said = _decade(date, say) or _years(date, years or say.years_within, say)
     elif date.form == "instant":
         said = _instant(date, say)
     else:
-        said = _part_of(date, _joined(_unit(date), date.first or 0, say), say)
-    return _doubted(date, said, say)
+        said = _part_of(date, say)
+    return _doubted(date, said, whole)
 
 
 def _unit(date: Edtf) -> _Unit:
     return _UNIT.get(date.form, "year")
 
 
-def _part_of(date: Edtf, whole: str, say: Phrases) -> str:
+def _part_of(date: Edtf, say: Phrases, dated: bool = True) -> str:
+    """A date, or what is unknown within one."""
     hidden: dict[Form, str] = {
         "month-of-year": say.month_of_year,
         "day-of-month": say.day_of_month,
         "day-of-year": say.day_of_year,
     }
-    return hidden.get(date.form, "{date}").format(date=whole)
+    pattern = hidden.get(date.form)
+    pieces = _pieces(_unit(date), date.first or 0, say.governed if pattern else say, dated)
+    return (pattern or "{date}").format(date=" ".join(pieces))
 
 
 def _doubted(date: Edtf, said: str, say: Phrases) -> str:
@@ -210,16 +97,16 @@ def _pieces(unit: _Unit, day: int, say: Phrases, dated: bool = True) -> list[str
     """The pieces of what begins on the day of that number, without its year unless `dated`."""
     year, month, number = civil(day)
     if unit == "year":
-        return [_year(year, say)]
+        return [say.year.format(year=_year(year, say))]
     wintry = unit == "season" and month == len(say.months)  # winters begin in December
     values = {
         "day": number,
-        "month": say.months[month - 1],
+        "month": (say.months_of if unit == "day" else say.months)[month - 1],
         "season": say.seasons[month // 3 - 1],
         "year": _winter(year, say) if wintry else _year(year, say),
     }
-    patterns = {"day": say.day, "month": say.month, "season": say.season}[unit]
-    return [each.format_map(values) for each in patterns if dated or "{year}" not in each]
+    pattern = {"day": say.day, "month": say.month, "season": say.season}[unit]
+    return [each.format_map(values) for each in pattern.split() if dated or "{year}" not in each]
 
 
 def _year(year: int, say: Phrases) -> str:
@@ -268,8 +155,8 @@ def _unknown(date: Edtf, say: Phrases) -> str:
     if not date.text[5:7].isdigit():
         return say.unknown
     leap = Edtf.parse(f"2000{date.text[4:]}")  # a year that has every day
-    whole = " ".join(_pieces(_unit(leap), leap.first or 0, say, dated=False))
-    return _doubted(date, say.year_unknown.format(date=_part_of(leap, whole, say)), say)
+    inner = say.governed if date.approximate else say
+    return _doubted(date, say.year_unknown.format(date=_part_of(leap, inner, dated=False)), say)
 
 
 def _interval(date: Edtf, say: Phrases) -> str:
@@ -277,16 +164,16 @@ def _interval(date: Edtf, say: Phrases) -> str:
     if start and end:
         if start == end:
             return _said(start, say)
-        first, last = _several([start, end], say)
+        first, last = _several([start, end], say.governed)
         brief = first.isalnum() and last.replace(" ", "").isalnum()
         pattern = say.between if brief else say.between_long
         return pattern.format(first=first, last=last)
     if start:
         pattern = say.since if date.text.endswith("..") else say.end_unknown
-        return pattern.format(date=_single(start, say))
+        return pattern.format(date=_single(start, say.governed))
     if end and date.text.startswith(".."):
-        return say.before.format(date=_doubted(end, _after(end, say), say))
-    return say.start_unknown.format(date=_single(end, say)) if end else say.unknown
+        return say.before.format(date=_doubted(end, _after(end, say.governed), say))
+    return say.start_unknown.format(date=_single(end, say.governed)) if end else say.unknown
 
 
 def _after(date: Edtf, say: Phrases) -> str:
@@ -295,14 +182,19 @@ def _after(date: Edtf, say: Phrases) -> str:
 
 
 def _several(dates: list[Edtf], say: Phrases) -> list[str]:
-    """Single dates, in which the pieces that all of them end with are said with the last only."""
+    """Single dates, in which the pieces that all of them share are said once: with the last, or
+    with the first where the year is said first."""
     unit = _unit(dates[0])
     if any(each.form != unit or each.approximate or each.uncertain for each in dates):
         return [_single(each, say) for each in dates]
     split = [_pieces(unit, each.first or 0, say) for each in dates]
+    year_first = say.day.index("{year}") < say.day.index("{day}")
+    place, step = (0, 1) if year_first else (-1, -1)
     shared = 0
-    while shared < len(split[0]) - 1 and len({each[-shared - 1] for each in split}) == 1:
+    while shared < len(split[0]) - 1 and len({each[place + shared * step] for each in split}) == 1:
         shared += 1
+    if year_first:
+        return [" ".join(split[0]), *(" ".join(each[shared:]) for each in split[1:])]
     brief = [" ".join(each[: len(each) - shared]) for each in split]
     return [*brief[:-1], " ".join(split[-1])]
 
@@ -325,6 +217,6 @@ def _range(start: Edtf | None, end: Edtf | None, ranges: Ranges, say: Phrases) -
         return _single(start, say)
     dates = [each for each in (start, end) if each]
     unit = ranges.units[_UNITS.index(dates[0].form)]
-    said = _several(dates, say)
+    said = _several(dates, say.governed)
     pattern = ranges.closed if start and end else ranges.no_end if start else ranges.no_start
     return pattern.format(unit=unit, first=said[0], last=said[-1])

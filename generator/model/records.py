@@ -214,6 +214,7 @@ class PlainPage(Content, frozen=True, kw_only=True):
     title: Text
     summary: str | None = None
     lang: Language = "en"
+    updated: Edtf | None = None  # the day that what it says last changed, for the sitemap
     aliases: tuple[Path, ...] = ()
 
     @property

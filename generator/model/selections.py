@@ -8,9 +8,25 @@ from .edtf import Edtf
 from .fields import Derived, Language, Line, Path, Record, Slug, Text
 from .provenance import Correction, Review
 from .records import Article, Card, Content
-from .registers import Tag
+from .registers import Actor, Place, Source, Tag
 
 Kind = Literal["day", "week", "month", "special"]
+
+
+class Rule(Record, frozen=True, kw_only=True):
+    """Which reports an edition takes in beside those it names, for as long as it is a draft.
+
+    A report has to meet all that is said here: it has every one of the tags, actors and places, is
+    from one of the sources, and lies in the period as precisely as it is dated.
+    """
+
+    tags: tuple[Tag, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    sources: tuple[Source, ...] = ()
+    lang: Language | None = None
+    period: Edtf | None = None  # the edition's own date, when absent
+    newest: Annotated[int, Meta(ge=1, le=200)] | None = None  # at most so many
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -29,6 +45,7 @@ class Item(Record, frozen=True, kw_only=True):
     card: Annotated[Card | None, Derived] = None
     made: Annotated[int, Derived] = 0  # how many corrections the article has now
     since: Annotated[tuple[Correction, ...], Derived] = ()  # those made after publication
+    by_rule: Annotated[bool, Derived] = False  # found by `select`, and not in the file yet
 
 
 class Edition(Content, frozen=True, kw_only=True):
@@ -39,6 +56,7 @@ class Edition(Content, frozen=True, kw_only=True):
     kind: Kind | None = None  # what its date says, when absent; read, it is always there
     lead: Text  # the one line that says what matters, and why
     items: tuple[Item, ...] = ()
+    select: Rule | None = None  # what else is in it; `review` writes that into `items`
     status: Literal["draft", "published"] = "draft"
     lang: Language = "en"
     review: Review | None = None

@@ -137,7 +137,7 @@ def kind_of(path: str) -> str:
         return "own"
     if path.endswith(".html"):
         return "page"
-    listing = path.endswith((".xml", ".json", ".txt")) and not path.startswith("static/")
+    listing = path.endswith((".xml", ".json", ".txt", ".ics")) and not path.startswith("static/")
     return "list" if listing else "asset"
 
 

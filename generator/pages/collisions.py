@@ -23,9 +23,13 @@ def owners(library: Library) -> dict[str, tuple[str, int]]:
 
 
 def collisions(
-    planned: Iterable[tuple[str, PageType]], static: Iterable[str], written: Owners = dict
+    planned: Iterable[tuple[str, PageType]],
+    static: Iterable[str],
+    written: Owners = dict,
+    texts: str = "",
 ) -> Iterator[Problem]:
-    """Two paths that are one, letters' case aside, or a file where another needs a folder.
+    """Two paths that are one, letters' case aside, or a file where another needs a folder; and
+    what would be among the `texts`, a path where the text edition is.
 
     A page whose address was written in a file of content is a Problem of that file.
     """
@@ -40,6 +44,9 @@ def collisions(
             yield Problem(f"templates{path}", 0, f"many disks cannot tell it from {other}")
     for path, page_type in planned:
         place = file_of(path).casefold()
+        if texts and f"/{place}/".startswith(texts):
+            message = f"{path} is among the text edition; “text: false” in site.yaml turns that off"
+            yield _problem(page_type, path, message, written)
         if place in taken:
             earlier, maker = taken[place]
             other = "by another turn" if maker == page_type.template.file else f"by {maker}"

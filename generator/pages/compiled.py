@@ -72,14 +72,15 @@ class Compiled:
 class Bytecode(BytecodeCache):
     """Jinja's own way to keep the code of template bodies."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, language: str) -> None:
         self.compiled = compiled
+        self.language = language  # the key of the one that the code says its words in
 
     def get_bucket(
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
         """The code of a template, if it is kept."""
-        bucket = Bucket(environment, digest(["body", name, filename, source]), "")
+        bucket = Bucket(environment, digest(["body", name, filename, source, self.language]), "")
         self.load_bytecode(bucket)
         return bucket
 

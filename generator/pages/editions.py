@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from generator.model.edtf import Edtf
+from generator.model.records import Claim
 from generator.model.selections import Edition, Story
 
 Dated = TypeVar("Dated", bound=Any)
@@ -68,6 +69,20 @@ def told_in(stories: Iterable[Story]) -> dict[str, tuple[StoryLink, ...]]:
         for article in story.articles:
             found[article] = (*found.get(article, ()), link)
     return found
+
+
+def said_in(claims: Iterable[Claim], editions: Iterable[Edition]) -> dict[str, tuple[Claim, ...]]:
+    """For each edition's id, what the reports in it have people say, in the order of its items."""
+    listed = tuple(editions)
+    named = {item.article for edition in listed for item in edition.items if item.card}
+    found: dict[str, list[Claim]] = {}
+    for claim in claims if named else ():
+        if claim.article and claim.article.id in named:
+            found.setdefault(claim.article.id, []).append(claim)
+    return {
+        edition.id: tuple(claim for item in edition.items for claim in found.get(item.article, ()))
+        for edition in listed
+    }
 
 
 def _end(date: Edtf) -> tuple[bool, int, int]:

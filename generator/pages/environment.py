@@ -5,16 +5,25 @@ from collections.abc import Callable
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, select_autoescape
 
 from .compiled import Bytecode, Compiled
-from .filters import FILTERS
+from .filters import FILTERS, filters_in
+from .languages import ENGLISH, Language
 from .limits import Bounded, short_range
+from .saying import Say
+from .wording import Wording
 
 ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
 
 Source = Callable[[str], tuple[str, str] | None]
 
 
-def environment_of(source: Source, compiled: Compiled) -> Environment:
-    """The environment whose templates `source` knows by name: their text, and their file."""
+def environment_of(
+    source: Source, compiled: Compiled, language: Language | None = None
+) -> Environment:
+    """The environment whose templates `source` knows by name: their text, and their file.
+
+    What they say in words of the interface is compiled in the language, or in English.
+    """
+    language = language or Language(ENGLISH)
     environment = Bounded(
         loader=_Loader(source),
         autoescape=select_autoescape(ESCAPED),
@@ -24,10 +33,13 @@ def environment_of(source: Source, compiled: Compiled) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=Bytecode(compiled),
-        extensions=["jinja2.ext.loopcontrols"],
+        bytecode_cache=Bytecode(compiled, language.key),
+        extensions=["jinja2.ext.loopcontrols", Say],
     )
+    environment.extend(language=language)
+    environment.globals["language"] = language
     environment.filters.update(FILTERS)
+    environment.filters.update(filters_in(Wording(language)))
     environment.globals["range"] = short_range
     del environment.filters["random"], environment.globals["lipsum"]  # never twice the same
     return environment

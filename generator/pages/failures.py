@@ -12,10 +12,9 @@ from generator.model.problems import Problem, near
 from .limits import TooMuchError
 from .plan import Page
 from .reasons import reason_of
-from .templates import ALWAYS, Templates
+from .templates import ALWAYS, DEFAULT, Templates
 
 ALIKE = 0.7  # of a name that is not bound and one that is
-DEFAULT = "("  # what the names of default templates begin with; their lines are not a site's own
 _UNBOUND = re.compile(r"'(\w+)' is undefined")
 
 
@@ -48,15 +47,16 @@ def failure_of(error: Exception, page: Page, templates: Templates) -> Failure:
             reason = f"“{name[1]}” is not seen there: import it “with context”"
     if own and places[-1] != own[-1] and not isinstance(error, RecursionError):
         reason += ", in {}:{}".format(*places[-1])
-    return Failure(file, line, reason, page.path, isinstance(error, TooMuchError | MemoryError))
+    path = (page.whole or page).path
+    return Failure(file, line, reason, path, isinstance(error, TooMuchError | MemoryError))
 
 
 def problems_of(failures: Iterable[Failure]) -> Iterator[Problem]:
     """One Problem for each mistake, however many pages it spoils."""
-    spoiled: dict[tuple[str, int, str], list[str]] = {}
+    spoiled: dict[tuple[str, int, str], set[str]] = {}
     for failure in failures:
         place = (failure.file, failure.line, failure.reason)
-        spoiled.setdefault(place, []).append(failure.path)
+        spoiled.setdefault(place, set()).add(failure.path)
     for (file, line, reason), paths in spoiled.items():
         more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
         yield Problem(file, line, f"{reason}, on {min(paths)}{more}")

@@ -3,7 +3,8 @@
 Each is a pure function of its arguments (and, for links, of the page's own path).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -12,24 +13,28 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator.model.edtf import Edtf
-from generator.model.edtf_words import short, words
 from generator.model.prose import Prose
 from generator.model.records import Article, Card, Claim, Event, Locality
 from generator.model.registers import Place
 
 from .charts import charts, sheets
 from .comparisons import comparisons, voices
+from .data_filters import DATA_FILTERS
 from .drawing import date_marks, density, figure_mark, is_vague, scale_of
-from .editions import issues, latest, neighbours, told_in
+from .editions import issues, latest, neighbours, said_in, told_in
+from .json_ld_lists import JSON_LD
 from .ledger import conflicts, disputes, ledger
-from .links import NOWHERE, address, in_one_size, localised, relative
+from .links import NOWHERE, address, in_one_size, in_words, localised, relative
+from .mailing import MAIL
 from .markup import to_html
 from .moved import moved
 from .passages import mark_passages
 from .periods import clusters, moments, outside, within
 from .related import related
+from .sharing import SHARING
 from .slices import pages
-from .wording import act_words, amount_words, figure_words, number_words
+from .subscribing import SUBSCRIBING
+from .wording import Wording
 
 if TYPE_CHECKING:
     from .locator_map import Locator
@@ -87,18 +92,19 @@ def across(found: Mapping[Any, tuple[Any, ...]], values: Iterable[Any]) -> tuple
     return tuple(item for value in values for item in found[value])
 
 
-def by_year(items: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+def by_year(items: Iterable[Any], words: Callable[[Edtf], str]) -> list[tuple[str, list[Any]]]:
     """Items under the year or years they lie in, in the order they come; never a finer heading."""
     runs: dict[str, list[Any]] = {}
     for item in items:
-        runs.setdefault(_years_of(item.date), []).append(item)
+        runs.setdefault(_years_of(item.date, words), []).append(item)
     return list(runs.items())
 
 
-def _years_of(date: Edtf) -> str:
+def _years_of(date: Edtf, words: Callable[[Edtf], str]) -> str:
     years = date.years
     if not years:
-        return words(date)[:1].upper() + words(date)[1:]
+        said = words(date)
+        return said[:1].upper() + said[1:]
     return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
@@ -156,6 +162,11 @@ def markdown(context: Context, text: str, absolute: bool | str = False) -> Marku
     return Markup(localised(html, rewrite))  # noqa: S704 (sanitised in to_html)
 
 
+def pictures_in_words(html: str) -> Markup:
+    """Rendered Markdown with its pictures as what they show, in words."""
+    return Markup(in_words(str(html)))  # noqa: S704 (sanitised in to_html)
+
+
 def _here(context: Context) -> str:
     here = context.get("here")
     if here is None:
@@ -173,16 +184,6 @@ def locator(where: Place | Iterable[Locality], events: Iterable[Event] = ()) -> 
     from .locator import locator as located
 
     return located(where, events)
-
-
-def instant(date: Edtf) -> str:
-    """A date as the RFC 3339 instant that feeds demand: the start of its first possible day."""
-    return f"{date.iso_first or '0001-01-01'}T00:00:00Z"
-
-
-def latest_instant(articles: Iterable[Article]) -> str:
-    """When a feed last changed: its articles' latest date."""
-    return max((instant(a.updated or a.date) for a in articles), default="0001-01-01T00:00:00Z")
 
 
 def _meets(item: Any, name: str, wanted: object) -> bool:
@@ -207,10 +208,12 @@ def _name(value: Any) -> tuple[str, str]:
 
 
 FILTERS: dict[str, Any] = {
+    **DATA_FILTERS,
+    **JSON_LD,
+    **MAIL,
+    **SHARING,
+    **SUBSCRIBING,
     "across": across,
-    "act": act_words,
-    "amount": amount_words,
-    "by_year": by_year,
     "cards": cards,
     "charts": charts,
     "clusters": clusters,
@@ -219,13 +222,11 @@ FILTERS: dict[str, Any] = {
     "counts": counts,
     "density": density,
     "disputes": disputes,
-    "figure": figure_words,
     "figure_mark": figure_mark,
     "group": group,
-    "instant": instant,
+    "in_words": pictures_in_words,
     "issues": issues,
     "latest": latest,
-    "latest_instant": latest_instant,
     "ledger": ledger,
     "link": link,
     "locator": locator,
@@ -236,19 +237,22 @@ FILTERS: dict[str, Any] = {
     "moved": moved,
     "neighbours": neighbours,
     "newest": newest,
-    "number": number_words,
     "oldest": oldest,
     "outside": outside,
     "pages": pages,
     "passages": passages,
     "related": related,
+    "said_in": said_in,
     "scale": scale_of,
     "sheets": sheets,
-    "short": short,
     "told_in": told_in,
     "vague": is_vague,
     "voices": voices,
     "where": where,
     "within": within,
-    "words": words,
 }
+
+
+def filters_in(wording: Wording) -> dict[str, Any]:
+    """Those that say something, in one language."""
+    return {**wording.filters, "by_year": partial(by_year, words=wording.words)}

@@ -9,7 +9,10 @@ import jinja2
 
 from generator.model.digest import digest
 
-RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3", "pillow")
+RENDERERS = (
+    *("css-inline", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "nh3"),
+    *("pillow", "resvg", "uharfbuzz"),
+)
 
 
 @cache

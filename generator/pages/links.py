@@ -15,6 +15,7 @@ _LINK = re.compile(r'(<a(?: [a-z]+="[^"]*")*? href=")([^"]*)')
 _SOURCE = re.compile(r'(<source type="image/webp" srcset=")([^"]*)')
 _IMAGE = re.compile(r'(<img src=")([^"]*)((?:" srcset=")?)([^"]*)')
 _PICTURE = re.compile(r'<picture><source [^>]*>(<img src="[^"]*") srcset="[^"]*" sizes="[^"]*"')
+_ONE_IMAGE = re.compile(r'<img(?: (?!alt)[a-z]+="[^"]*")*(?: alt="([^"]*)")?(?: [a-z]+="[^"]*")*>')
 _PATH = re.compile(r"/(?![/\\])")
 _QUERY = re.compile("[?#]")
 
@@ -62,6 +63,11 @@ def localised(html: str, rewrite: Callable[[str], str]) -> str:
 
     html = _SOURCE.sub(lambda match: match[1] + each(match[2]), html)
     return _IMAGE.sub(lambda m: m[1] + rewrite(m[2]) + (m[3] and m[3] + each(m[4])), html)
+
+
+def in_words(html: str) -> str:
+    """Pictures as what they show, in words: where nothing may be loaded from anywhere."""
+    return _ONE_IMAGE.sub(lambda m: f"<em>[{m[1] or 'picture'}]</em>", in_one_size(html))
 
 
 def in_one_size(html: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from jinja2 import TemplateError, Undefined
 
+from generator.model.config import Site
 from generator.model.edtf import Edtf
 from generator.model.problems import Problem, SiteError
 
@@ -14,7 +15,8 @@ from .compiled import expression_of, pattern_of
 from .paths import wrong_with
 from .queries import ADDRESSES, OF_LIBRARY, VIEWS
 from .reasons import reason_of
-from .templates import ALWAYS, Template, Templates
+from .template_file import Template
+from .templates import ALWAYS, Templates
 
 Scope = dict[str, Any]
 
@@ -44,6 +46,7 @@ class Turn(msgspec.Struct, frozen=True):
     path: str
     inputs: Scope
     updated: Edtf | None
+    lang: str = ""  # the tag of the language that it asks to be in
 
 
 class PageType:
@@ -61,6 +64,11 @@ class PageType:
             for name, expression in self.header.bound.items()
         }
         self._updated = self._compiled("updated", self.header.updated or "none")
+        self._lang = self._compiled("lang", self.header.lang or "none")
+        self._when = self._compiled("when", self.header.when or "true")
+        if elsewhere := self._when.reads - {"site"}:
+            message = f"reads “site” alone, and not “{min(elsewhere)}”"
+            self._problems.append(self.problem("when", message))
         self._path = self._compiled_path()
         if self._problems:
             raise SiteError(self._problems)
@@ -69,6 +77,10 @@ class PageType:
     def asks_for_addresses(self) -> bool:
         """Whether it lists other pages, and so has to be planned after them."""
         return any(ADDRESSES in expression.reads for expression in self._expressions())
+
+    def is_asked_for(self, site: Site) -> bool:
+        """Whether the site has such pages at all. Raises SiteError where `when` fails."""
+        return bool(self._evaluated(self._when, {"site": site}))
 
     @property
     def names(self) -> frozenset[str]:
@@ -127,12 +139,13 @@ class PageType:
             same = name in start.same
             value = start.same[name] if same else self._evaluated(expression, seen)
             seen[name] = inputs[name] = value
-        return Turn(self._path_of(seen), inputs, self._date(seen))
+        lang = self._evaluated(self._lang, seen)
+        return Turn(self._path_of(seen), inputs, self._date(seen), str(lang or ""))
 
     def _expressions(self) -> Iterator[Expression]:
         yield from (expression for _, expression in self._loops)
         yield from self._bound.values()
-        yield from (self._updated, self._path)
+        yield from (self._updated, self._lang, self._path)
 
     def problem(self, key: str, message: str) -> Problem:
         """A Problem at the line of a key of the header."""
@@ -191,7 +204,7 @@ class PageType:
         return names, self._compiled(key, match[2])
 
     def _name(self, key: str, name: str) -> str:
-        if name in ALWAYS:
+        if name in (*ALWAYS, "language"):
             message = f"“{name}” is there in every body already; take another name"
             self._problems.append(self.problem(key, message))
         elif not name.isidentifier():

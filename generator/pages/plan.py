@@ -11,12 +11,14 @@ from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
 
-from .collisions import Owners, collisions, file_of, owners
+from .collisions import collisions, file_of, owners
 from .page_type import PageType
 from .plan_memo import PlanMemo
 from .planner import Over, Page, Planner
 from .queries import Queries
 from .templates import Templates
+from .text_links import ROOT
+from .text_plan import texts_of
 
 __all__ = ["Page", "file_of", "plan"]
 
@@ -45,17 +47,19 @@ def plan(
         queries.list_pages(listed if page_type.asks_for_addresses else ())
         planner = Planner(templates, page_type, queries, fingerprint)
         try:
-            planner.plan(memo, over)
+            if page_type.is_asked_for(library.site):
+                planner.plan(memo, over)
         except SiteError as error:
             problems += error.problems
         planned += ((page, page_type) for page in planner.pages())
         if page_type.header.listed:
             listed += ((page.path, page.updated) for page in planner.known)
-    written = cache(partial(owners, library))
-    problems += _collisions(planned, templates, sorted(static), memo, written)
+    problems += _collisions(planned, templates, sorted(static), memo, library)
     if problems:
         raise SiteError(problems)
-    return sorted((page for page, _ in planned), key=lambda page: page.path)
+    pages = [page for page, _ in planned]
+    pages += texts_of(planned, page_types) if library.site.text else ()
+    return sorted(pages, key=lambda page: page.path)
 
 
 @lru_cache(maxsize=2)
@@ -78,14 +82,16 @@ def _collisions(
     templates: Templates,
     static: list[str],
     memo: PlanMemo,
-    written: Owners,
+    library: Library,
 ) -> list[Problem]:
     """What stands at one place; the same paths as the last time have nothing there."""
-    paths = digest([static, [page.path for page, _ in planned]])
+    texts = ROOT if library.site.text else ""
+    paths = digest([static, [page.path for page, _ in planned], texts])
     if memo.same_paths(paths):
         return []
     # A site's own templates are the ones to mend, so the default ones take their places first.
     order = {name: place for place, name in enumerate(templates.by_name)}
     planned = sorted(planned, key=lambda made: order[made[1].template.name], reverse=True)
     paths_and_types = ((page.path, page_type) for page, page_type in planned)
-    return list(collisions(paths_and_types, static, written))
+    written = cache(partial(owners, library))
+    return list(collisions(paths_and_types, static, written, texts))

@@ -19,6 +19,7 @@ class KnownPage(msgspec.Struct, frozen=True, array_like=True):
     key: str
     digests: tuple[str, ...]  # of its inputs, in the order of their names
     item: str = ""  # the digest of the record it is a turn of, where turns are known one by one
+    lang: str = ""  # the tag of the language that it asks for
 
 
 class KnownType(msgspec.Struct, frozen=True, array_like=True):
@@ -30,6 +31,7 @@ class KnownType(msgspec.Struct, frozen=True, array_like=True):
     fixed: Parts = ()  # what the keys of all its pages are made of, by name
     names: Sequence[str] = ()  # of the inputs
     lookups: dict[str, bytes] = {}  # what they answered, by name
+    words: dict[str, str] = {}  # by the languages that pages asked for, the keys of what they got
 
 
 class PlanMemo:
@@ -84,7 +86,8 @@ class PlanMemo:
         for known in map(self.known, self._before.keys() - {PATHS}):
             for page in known.pages if known else ():
                 if known and page.path == path:
-                    return parts_of(known.fixed, path, known.names, page.digests)
+                    words = known.words.get(page.lang, "")
+                    return parts_of(known.fixed, words, path, known.names, page.digests)
         return ()
 
     def still(self, name: str) -> None:
@@ -104,6 +107,8 @@ class PlanMemo:
         return same
 
 
-def parts_of(fixed: Parts, path: str, names: Sequence[str], digests: Sequence[str]) -> Parts:
+def parts_of(
+    fixed: Parts, words: str, path: str, names: Sequence[str], digests: Sequence[str]
+) -> Parts:
     """What a page's key is made of."""
-    return (*fixed, ("path", path), *zip(names, digests, strict=True))
+    return (*fixed, ("language", words), ("path", path), *zip(names, digests, strict=True))

@@ -15,6 +15,7 @@ from .page_type import PageType, Scope, Start, Turn
 from .plan_memo import KnownPage, KnownType, Parts, PlanMemo, parts_of
 from .queries import Queries
 from .templates import ALWAYS, Templates
+from .text_links import LeftOut, has_text, text_path
 
 AT_ONCE = 250  # turns that a process is given
 
@@ -35,7 +36,11 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     fixed: Parts  # what it shares with all pages of its type
     names: Sequence[str]  # of its inputs
     digests: Sequence[str]  # of its inputs
+    lang: str  # the tag of the language it is in
+    words: str  # the key of what that language says
     turn: Callable[[], Scope]
+    whole: "Page | None" = None  # the page that this is the text of
+    left_out: LeftOut = ()  # where pages are that have no text
 
     @property
     def inputs(self) -> Scope:
@@ -45,7 +50,8 @@ class Page(msgspec.Struct, frozen=True, eq=False):
     @property
     def parts(self) -> Parts:
         """What the key is made of, by name."""
-        return parts_of(self.fixed, self.path, self.names, self.digests)
+        path = (self.whole or self).path
+        return parts_of(self.fixed, self.words, path, self.names, self.digests)
 
 
 class Planner:
@@ -67,6 +73,8 @@ class Planner:
         self.known: Sequence[KnownPage] = ()
         self._told: Mapping[str, bytes] = {}
         self.memo = PlanMemo()
+        self._languages = templates.languages
+        self._words: dict[str, str] = {}
         self._inputs: dict[str, Scope] = {}  # of the pages gone through, by path
         self._last: dict[str, tuple[Any, str]] = {}
 
@@ -79,7 +87,7 @@ class Planner:
         before = memo.known(self.name) or KnownType()
         self._told = before.lookups
         made_of = self._digest_of(self.page_type.views)
-        if before.made_of == made_of and before.fixed == self.fixed:
+        if before.made_of == made_of and self._looks_as(before):
             memo.still(self.name)
             self.known = before.pages
             return
@@ -93,13 +101,18 @@ class Planner:
         else:
             rest, told = "", {}
             self.known = [self._page_of(turn) for turn in self.page_type.turns(self._start)]
-        memo.put(self.name, KnownType(made_of, rest, self.known, self.fixed, self.used, told))
+        words = {lang: self._words_of(lang) for lang in {page.lang for page in self.known}}
+        known = KnownType(made_of, rest, self.known, self.fixed, self.used, told, words)
+        memo.put(self.name, known)
 
     def pages(self) -> Iterator[Page]:
         """The pages to be; what their templates are given is found when it is asked for."""
         for page in self.known:
             turn = partial(self.inputs_of, page)
-            yield Page(page.path, self.name, page.key, self.fixed, self.used, page.digests, turn)
+            lang = self._languages.of_page(page.lang, self.site.lang)
+            words = self._words_of(page.lang)
+            made_of = (page.key, self.fixed, self.used, page.digests, lang, words)
+            yield Page(page.path, self.name, *made_of, turn)
 
     def inputs_of(self, page: KnownPage) -> Scope:
         """What a page's template is given."""
@@ -112,7 +125,9 @@ class Planner:
             for turn in self.page_type.turns(self._start):
                 self._inputs[turn.path] = self._given(turn)
             inputs = self._inputs[page.path]
-        return inputs | {"site": self.site, "here": page.path}
+        in_text = has_text(page.path, self.page_type.header, self.site)
+        text = text_path(page.path) if in_text else ""
+        return inputs | {"site": self.site, "here": page.path, "here_in_text": text}
 
     @cached_property
     def _start(self) -> Start:
@@ -147,12 +162,12 @@ class Planner:
 
     def _looking_otherwise(self, page: KnownPage) -> KnownPage:
         """A page whose template or site looks otherwise now, and shows the same."""
-        key = digest(parts_of(self.fixed, page.path, self.used, page.digests))
+        key = self._key(page.path, page.digests, page.lang)
         return msgspec.structs.replace(page, key=key)
 
     def _same(self, before: KnownType, rest: str) -> dict[str, KnownPage]:
         """The pages that are as they were, by their records."""
-        if before.rest != rest or before.fixed != self.fixed or self._differing is None:
+        if before.rest != rest or not self._looks_as(before) or self._differing is None:
             return {}
         return {
             page.item: page
@@ -193,8 +208,23 @@ class Planner:
         if not item:  # found again one by one
             self._inputs[turn.path] = inputs
         digests = tuple(self._digest(name, value) for name, value in inputs.items())
-        key = digest(parts_of(self.fixed, turn.path, self.used, digests))
-        return KnownPage(turn.path, str(turn.updated or ""), key, digests, item)
+        key = self._key(turn.path, digests, turn.lang)
+        return KnownPage(turn.path, str(turn.updated or ""), key, digests, item, turn.lang)
+
+    def _key(self, path: str, digests: Sequence[str], lang: str) -> str:
+        return digest(parts_of(self.fixed, self._words_of(lang), path, self.used, digests))
+
+    def _words_of(self, asked: str) -> str:
+        """The key of the language that a page is in which asks for this one."""
+        if asked not in self._words:
+            tag = self._languages.of_page(asked, self.site.lang)
+            self._words[asked] = self._languages.key(tag)
+        return self._words[asked]
+
+    def _looks_as(self, before: KnownType) -> bool:
+        """Whether pages that show the same would look the same, and say the same in words."""
+        words = all(self._words_of(lang) == key for lang, key in before.words.items())
+        return words and before.fixed == self.fixed
 
     def _digest(self, name: str, value: Any) -> str:
         """The digest of an input; a long list that all turns share is gone through once."""

@@ -13,13 +13,18 @@ from generator.model.digest import digest
 from generator.model.edtf import Edtf
 from generator.model.library import Library
 
+from .announced import news_of
+from .timelines import timelines_of
+
 ADDRESSES = "addresses"
 CARDS = "articles | cards"
+NEWS, TIMELINES = "news", "timelines"  # sorted once for all page types that take them
+_MADE_OF = {NEWS: ("articles", "retracted", "editions", "tags", "actors"), TIMELINES: ("events",)}
 OF_LIBRARY = (
     "articles", "retracted", "editions", "stories", "pages", "actors", "places", "sources",
     "measures", "tags", "aliases", "events", "claims", "site",
 )  # fmt: skip
-VIEWS = frozenset({*OF_LIBRARY, ADDRESSES, CARDS})
+VIEWS = frozenset({*OF_LIBRARY, ADDRESSES, CARDS, NEWS, TIMELINES})
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -56,15 +61,19 @@ class Queries:
 
     def _list(self, name: str) -> Any:
         if name not in self._made:
-            made = self._addresses() if name == ADDRESSES else getattr(self.library, name)
-            self._made[name] = made
+            self._made[name] = self._make(name)
         return self._made[name]
 
+    def _make(self, name: str) -> Any:
+        if name == NEWS:
+            return news_of(self.library)
+        if name == TIMELINES:
+            return timelines_of(self._list("events"))
+        return self._addresses() if name == ADDRESSES else getattr(self.library, name)
+
     def _addresses(self) -> tuple[Address, ...]:
-        return tuple(
-            Address(path, Edtf.parse(updated) if updated else None)
-            for path, updated in self._listed
-        )
+        dates = {updated: Edtf.parse(updated) for _, updated in self._listed if updated}
+        return tuple(Address(path, dates.get(updated)) for path, updated in self._listed)
 
     def _digest(self, view: str) -> str:
         articles = self.library.articles
@@ -74,4 +83,6 @@ class Queries:
             return digest([a.claims_digest for a in articles if a.claims_digest])
         if view == "events":
             return digest([a.events_digest for a in articles if a.events_digest])
+        if view in _MADE_OF:
+            return digest([self.digest_of(each) for each in _MADE_OF[view]])
         return digest(self._listed if view == ADDRESSES else self._list(view))

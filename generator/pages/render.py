@@ -5,6 +5,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
@@ -14,10 +15,13 @@ from generator.model.problems import SiteError
 
 from .failures import Failure, failure_of, problems_of
 from .limits import within_limits
+from .pictured import FORMS
 from .plan import Page
 from .templates import Templates
+from .text_plan import as_text
 
 WORTH_A_PROCESS = 200  # pages; below it, starting processes takes longer than rendering
+AS_DEAR = 15  # pages as a picture that is drawn is
 BATCH = 32  # pages whose results are sent at once
 
 Made = TypeVar("Made")
@@ -32,13 +36,14 @@ class Work(msgspec.Struct, Generic[Made], frozen=True):
     templates: Templates
     use: Callable[[Page, bytes], Made]
     spent: dict[str, Failure] = {}  # templates that took too much: once is enough
+    last: dict[str, str] = {}  # what the page before said, by its key, for its text
 
     def result(self, page: Page) -> Result[Made]:
-        data = self.spent.get(page.template) or _rendered(page, self.templates)
+        data = self.spent.get(page.template) or _rendered(page, self.templates, self.last)
         if isinstance(data, Failure):
             if data.took_too_much:
                 self.spent[page.template] = data
-            return page.key, msgspec.structs.replace(data, path=page.path)
+            return page.key, msgspec.structs.replace(data, path=(page.whole or page).path)
         try:
             return page.key, self.use(page, data)
         except OSError as error:
@@ -47,7 +52,7 @@ class Work(msgspec.Struct, Generic[Made], frozen=True):
 
 def render(page: Page, templates: Templates) -> bytes:
     """One page's bytes. Raises SiteError, at the template's own line, when its body fails."""
-    data = _rendered(page, templates)
+    data = _rendered(page, templates, {})
     if isinstance(data, Failure):
         raise SiteError(problems_of([data]))
     return data
@@ -86,36 +91,62 @@ def render_into(
 
 
 def _results(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Result[Made]]:
-    jobs = min(jobs, len(pages) // WORTH_A_PROCESS + 1)
+    drawn = sum(work.templates.form_of(page.template) != "text" for page in pages)
+    jobs = min(jobs, (len(pages) + AS_DEAR * drawn) // WORTH_A_PROCESS + 1)
+    together = _with_texts(pages)
     if jobs <= 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return map(work.result, pages)
-    return _in_processes(work, pages, jobs)
+        return map(work.result, chain.from_iterable(together))
+    shards = [list(chain.from_iterable(together[n::jobs])) for n in range(jobs)]
+    return _in_processes(work, shards)
 
 
-def _rendered(page: Page, templates: Templates) -> bytes | Failure:
+def _rendered(page: Page, templates: Templates, last: dict[str, str]) -> bytes | Failure:
+    form = FORMS[templates.form_of(page.template)]
     try:
-        template = templates.environment.get_template(page.template)
-        inputs = page.inputs
-        return within_limits(lambda: template.render(inputs)).encode()
+        return within_limits(lambda: form(_said(page, templates, last)))
     except Exception as error:  # whatever a template of the site's own raises
         return failure_of(error, page, templates)
 
 
-def _in_processes(work: Work[Made], pages: Sequence[Page], jobs: int) -> Iterator[Result[Made]]:
-    for name in sorted({page.template for page in pages}):
+def _said(page: Page, templates: Templates, last: dict[str, str]) -> str:
+    """What a page says, or the text of one. `last` holds what was said last, for its text."""
+    whole = page.whole or page
+    said = last.get(whole.key)
+    if said is None:
+        template = templates.in_language(whole.lang).get_template(whole.template)
+        said = template.render(whole.inputs)
+        last.clear()
+        last[whole.key] = said
+    return as_text(said, page, templates.languages.language(whole.lang)) if page.whole else said
+
+
+def _with_texts(pages: Sequence[Page]) -> list[list[Page]]:
+    """Pages, each with its texts behind it, since those are made of it."""
+    found: dict[str, list[Page]] = {}
+    for page in sorted(pages, key=lambda page: page.whole is not None):
+        found.setdefault((page.whole or page).key, []).append(page)
+    return list(found.values())
+
+
+def _in_processes(work: Work[Made], shards: list[list[Page]]) -> Iterator[Result[Made]]:
+    for lang, name in sorted({(page.lang, page.template) for shard in shards for page in shard}):
         with suppress(Exception):  # shown with its line when a page is rendered
-            work.templates.environment.get_template(name)
+            work.templates.in_language(lang).get_template(name)
     gc.freeze()  # what was loaded is shared with the workers and stays untouched in them
     fork = multiprocessing.get_context("fork")
     connections: list[Connection] = []
     processes = []
     try:
-        for shard in range(jobs):
+        for shard in shards:
             ours, theirs = fork.Pipe(duplex=False)
             connections.append(ours)
-            given = (work, pages[shard::jobs], theirs, connections)
+            given = (work, shard, theirs, connections)
             process = fork.Process(target=_work, args=given, daemon=True)
-            process.start()
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # see _work
+            try:
+                process.start()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
             processes.append(process)
             theirs.close()
         yield from _gathered(connections)

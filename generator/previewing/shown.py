@@ -38,6 +38,7 @@ class Change(msgspec.Struct, frozen=True):
     static: tuple[str, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    pages: int  # that are not as they were; a page and its text are one
 
 
 class Preview:
@@ -84,9 +85,9 @@ def _change(files: tuple[str, ...], before: Shown, after: Shown, seconds: float)
     paths, moved = _differing(before.pages, after.pages)
     every = before.static.keys() | after.static.keys()
     static = sorted(path for path in every if before.static.get(path) != after.static.get(path))
-    return Change(
-        files, before.version, after.version, paths, moved, tuple(static), after.problems, seconds
-    )
+    pages = sum((after.pages.get(path) or before.pages[path]).whole is None for path in paths)
+    versions, wrong = (before.version, after.version), after.problems
+    return Change(files, *versions, paths, moved, tuple(static), wrong, seconds, pages)
 
 
 def _differing(
@@ -108,11 +109,15 @@ def _moved(
     went: dict[str, list[str]] = {}
     came: dict[str, list[str]] = {}
     for path in gone:
-        went.setdefault(before[path].template, []).append(path)
+        went.setdefault(_kind(before[path]), []).append(path)
     for path in new:
-        came.setdefault(after[path].template, []).append(path)
+        came.setdefault(_kind(after[path]), []).append(path)
     return {
         paths[0]: came[template][0]
         for template, paths in went.items()
         if len(paths) == len(came.get(template, ())) == 1
     }
+
+
+def _kind(page: Page) -> str:
+    return f"text of {page.template}" if page.whole else page.template

@@ -12,7 +12,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
-FOLDERS = ("content", "templates", "seeds")
+FOLDERS = ("content", "templates", "languages", "seeds")
 FILE = "site.yaml"
 QUIET = 0.01  # seconds without a further change after which one file is taken to be saved
 QUIET_OF_WHOLE = 0.002  # the same for a file that was closed, or renamed to its name

@@ -1,10 +1,12 @@
-/* What a page offers besides, where scripts run: colours of the reader's choice, links to copy,
-   long lists to filter. All there is to read is there without it, so each control is made here and
-   none stands in the markup. A site that has an empty file of this name goes without. */
+/* What a page offers besides, where scripts run: colours by choice, links to copy, long lists to
+   filter. All there is to read is there without it, so each control is made here. */
 "use strict";
 
 (() => {
   const page = document.documentElement;
+  const words = document.currentScript?.dataset.words // of the page’s language, if not English
+    ?? "As the system|Light|Dark|Colours|Selected, to be copied|Copied|Copy link|Copy citation|Copy {name}|any|Filter this page|Status or act|status|act|{left} of {all} shown";
+  const [system, light, dark, colours, selected, copied, link, cite, copyOf, any, filter, sign, status, act, shown] = words.split("|");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   function make(name, attributes = {}, ...inside) {
@@ -20,8 +22,8 @@
     return made;
   }
 
-  // ---- colours: the system's, unless the reader chose others; storage may be forbidden ----
-  const FORCED = matchMedia("(forced-colors: active)").matches; // then the reader has chosen already
+  // ---- colours: the system's, or the reader's; storage may be forbidden ----
+  const FORCED = matchMedia("(forced-colors: active)").matches; // chosen already
 
   function chosen() {
     try { return localStorage.getItem("colours") } catch { return null }
@@ -36,19 +38,19 @@
 
   function choose({ value }) {
     colour(value);
-    try { localStorage.setItem("colours", value) } catch { /* then for this page only */ }
+    try { localStorage.setItem("colours", value) } catch { /* this page only */ }
   }
 
   function offerColours() {
     if (FORCED) return;
-    const choices = [["As the system", ""], ["Light", "light"], ["Dark", "dark"]];
+    const choices = [[system, ""], [light, "light"], [dark, "dark"]];
     const buttons = choices.map(([words, value]) => {
       const made = button(words, choose);
       made.value = value;
       return made;
     });
-    const group = make("div", { class: "tool colours", role: "group", "aria-label": "Colours" });
-    group.append("Colours", ...buttons);
+    const group = make("div", { class: "tool colours", role: "group", "aria-label": colours });
+    group.append(colours, ...buttons);
     document.querySelector(".imprint")?.append(group);
     colour(chosen());
   }
@@ -56,20 +58,19 @@
   // ---- copying ----
   const said = make("p", { class: "hidden", role: "status" });
 
-  // Without leave to use the clipboard the text is selected, for the reader's own keys.
   function byHand(text, after) {
     const shown = make("pre", { class: "tool" }, text);
     all("pre.tool").forEach(each => each.remove());
     after.after(shown);
     getSelection().selectAllChildren(shown);
-    if (!document.execCommand("copy")) return "Selected, to be copied";
+    if (!document.execCommand("copy")) return selected;
     shown.remove();
-    return "Copied";
+    return copied;
   }
 
   function copier(label, text) {
     return button(label, async made => {
-      let outcome = "Copied";
+      let outcome = copied;
       try { await navigator.clipboard.writeText(text) } catch { outcome = byHand(text, made) }
       said.textContent = made.textContent = outcome;
       setTimeout(() => { said.textContent = ""; made.textContent = label }, 2500);
@@ -80,7 +81,7 @@
     const address = document.querySelector("link[rel=canonical]")?.href;
     if (!address) return;
     for (const item of all("main :is(li, .told)[id]").filter(each => !each.closest(".prose"))) {
-      const copy = copier("Copy link", `${address}#${item.id}`);
+      const copy = copier(link, `${address}#${item.id}`);
       const line = all(".meta", item).filter(each => each.closest("[id]") === item).pop();
       if (line) line.append(make("span", { class: "tool" }, " · ", copy));
       else (item.querySelector(":scope > div") ?? item).append(make("p", { class: "meta tool" }, copy));
@@ -89,10 +90,10 @@
 
   function offerCitations() {
     for (const citation of all(".citation")) {
-      const line = make("p", { class: "meta tool" }, copier("Copy citation", citation.textContent.trim()));
+      const line = make("p", { class: "meta tool" }, copier(cite, citation.textContent.trim()));
       for (const entry of all("details > pre", citation.parentElement)) {
         const name = entry.parentElement.querySelector("summary").textContent;
-        line.append(" · ", copier(`Copy ${name}`, entry.textContent.trim()));
+        line.append(" · ", copier(copyOf.replace("{name}", name), entry.textContent.trim()));
       }
       citation.after(line);
     }
@@ -100,13 +101,12 @@
 
   // ---- filtering ----
   const ROWS = [".timeline .told", ".rows > li", ".index > li", ".claims > li", ".ledger > tbody > tr"];
-  const MANY = 12; // above which rows of a kind are worth filtering
+  const MANY = 12; // rows that are worth filtering
 
   const plain = text =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 
-  // Rows of a kind, each with the answers to it, which must not be parted from it. A list that ends
-  // in a link to the whole is not taken for the whole.
+  // Rows of a kind, each with the answers to it. What ends in a link to the whole is not the whole.
   function entries(kind) {
     const found = [];
     for (const row of all(`main ${kind}`)) {
@@ -129,24 +129,24 @@
   function choices(found, field) {
     const words = [...new Set(found.flatMap(each => each[field]))].sort();
     const options = words.map(word => make("option", {}, word));
-    return words.length > 1 ? [make("optgroup", { label: field }, ...options)] : [];
+    return words.length > 1 ? [make("optgroup", { label: { status, act }[field] }, ...options)] : [];
   }
 
   function offerFilter() {
     const found = ROWS.flatMap(entries);
     if (!found.length) return;
-    const signs = ["status", "act"].flatMap(field => choices(found, field));
+    const kinds = ["status", "act"].flatMap(field => choices(found, field));
     const field = make("input", { type: "search", autocomplete: "off", size: 14 });
-    const choice = make("select", {}, make("option", { value: "" }, "any"), ...signs);
+    const choice = make("select", {}, make("option", { value: "" }, any), ...kinds);
     const count = make("p", { class: "count", role: "status" });
     const box = make("div", { class: "tool filter", role: "search" });
-    box.append(make("label", {}, "Filter this page ", field));
-    if (signs.length) box.append(make("label", {}, "Status or act ", choice));
+    box.append(make("label", {}, filter + " ", field));
+    if (kinds.length) box.append(make("label", {}, sign + " ", choice));
     box.append(count);
 
     function apply() {
       const words = plain(field.value).split(" ");
-      const target = document.querySelector(":target"); // what a link leads to is never hidden
+      const target = document.querySelector(":target"); // never hidden
       const around = new Map();
       let left = 0;
       for (const { rows, text, status, act, ...each } of found) {
@@ -159,7 +159,7 @@
         left += stays;
       }
       around.forEach((stays, part) => part.classList.toggle("out", !stays));
-      count.textContent = field.value || choice.value ? `${left} of ${found.length} shown` : "";
+      count.textContent = field.value || choice.value ? shown.replace("{left}", left).replace("{all}", found.length) : "";
     }
 
     field.addEventListener("input", apply);
@@ -180,8 +180,8 @@
     place.before(box);
   }
 
-  colour(chosen()); // at once, before there is anything to see
-  addEventListener("pageshow", () => colour(chosen())); // and when the reader comes back to it
+  colour(chosen()); // before there is anything to see
+  addEventListener("pageshow", () => colour(chosen())); // and on coming back
   const offer = () => {
     document.body.append(said);
     for (const one of [offerColours, offerLinks, offerCitations, offerFilter]) one();

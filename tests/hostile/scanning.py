@@ -8,10 +8,11 @@ texts: an element, an attribute, a class, a policy that is not there either is a
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
+from data_files import defects_and_html, found_page, keys_of, names_in, run_by_sheets
 from lxml import etree, html
 from playwright.sync_api import Browser
 
@@ -23,9 +24,12 @@ ADDRESSES = (
 # What counts word for word, beside addresses; of all others it counts that they are there.
 TELLING = ("class", "rel", "type", "http-equiv", "role", "target", "style", "#text", "name")
 KEPT = (*ADDRESSES, *TELLING, "content")
+TERMS = Path(__file__).parent.parent / "schema_org/terms.json"
 IN_BATCHES = 2_000_000  # characters that go to the browser at once
+SCHEMA_ORG = {"@context", "@id", "@type", *json.loads(TERMS.read_bytes())["properties"]}
 _SKIPPED = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+\Z|[\t\n\r]")  # URL standard, 4.4
 _REFRESH = re.compile(r"0; url=(?:\.\./)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*index\.html\Z")
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _DISTANT = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 _WALK = """([files, kept]) => files.map(([name, text]) => {
@@ -70,19 +74,41 @@ def scan(tree: Mapping[str, bytes], browser: Browser | None) -> Scanned:
     pages: dict[str, str] = {}
     for path, data in tree.items():
         suffix = PurePosixPath(path).suffix
+        names = names_in(path, data)
+        if names is not None:
+            scanned.elements[path] = {Element(name, ()) for name in names}
         if suffix == ".html":
             pages[path] = data.decode()
         elif suffix == ".xml":
             pages |= _of_xml(path, data, scanned)
-        elif suffix == ".json":
-            pages |= {f"{path}#{n}": text for n, text in enumerate(_strings(json.loads(data)))}
-        else:
+        elif suffix == ".eml":
+            defects, pages[f"{path}.html"] = defects_and_html(data)
+            scanned.findings += [f"{path}: {defect}" for defect in defects]
+        elif suffix == ".csv":
+            scanned.findings += [f"{path}: {cell!r} may be run" for cell in run_by_sheets(data)]
+        elif suffix == ".pf_fragment":
+            scanned.elements[path].add(Element("a", (("href", found_page(data)),)))
+        elif path.endswith("/print.css"):
+            rules = _STRING.sub('""', data.decode())
+            scanned.elements[path] = {Element("css", (("#text", rules),))}
+        elif names is None and suffix == ".json":
+            pages |= {f"{path}#{n}": text for n, text in enumerate(_html_in(path, data))}
+        elif names is None:
             scanned.others[path] = data
     for path, text in pages.items():
         scanned.elements.setdefault(path, set()).update(_by_libxml2(text))
     if browser:
         _by_browser(pages, browser, scanned)
     return scanned
+
+
+def _html_in(path: str, data: bytes) -> Iterator[str]:
+    """The strings of JSON that are shown as HTML: of a feed only its content, else any may be."""
+    value = json.loads(data)
+    if path.endswith("feed.json"):
+        yield from (item["content_html"] for item in value["items"])
+    else:
+        yield from _strings(value)
 
 
 def foreign(scanned: Scanned, plain: Scanned) -> list[str]:
@@ -102,6 +128,10 @@ def foreign(scanned: Scanned, plain: Scanned) -> list[str]:
 def _forms(scanned: Scanned, path: str) -> Iterator[tuple[str, ...]]:
     """The elements of a file as they are compared: `a[rel=noopener noreferrer]`, `a[href]`, …"""
     kind = "feed" if "#" in path else path.rpartition(".")[2]
+    if path.endswith(("/email.html", ".eml.html")):
+        kind = "mail"  # which has comments and styles that no page may have
+    elif path.removeprefix("more/") == "search/index.html":
+        kind = "search"  # which alone has a form
     for element in scanned.elements[path]:
         yield kind, element.name
         for name, value in element.attributes:
@@ -155,13 +185,23 @@ def _resolved(address: str, path: str) -> str:
         return HOST
 
 
+def _told(element: Element) -> Element:
+    """The element; of a script that holds data for machines, whatever it says in their terms."""
+    held = dict(element.attributes)
+    text = held.pop("#text", "<")
+    if held.get("type") != "application/ld+json" or "<" in text:
+        return element
+    strange = keys_of(json.loads(text)) - SCHEMA_ORG
+    return Element(element.name, (*held.items(), *(("#text", key) for key in sorted(strange))))
+
+
 def _by_libxml2(text: str) -> Iterator[Element]:
     tree = html.document_fromstring(text or "<p>", parser=html.HTMLParser(encoding="utf-8"))
     for element in tree.getroottree().iter():
         if not isinstance(element.tag, str):
             yield Element("#comment", ())
         else:
-            yield _element(element)
+            yield _told(_element(element))
 
 
 def _element(element: etree._Element) -> Element:
@@ -191,7 +231,7 @@ def _by_browser(pages: Mapping[str, str], browser: Browser, scanned: Scanned) ->
     for batch in _batches(pages):
         for path, elements, twice in page.evaluate(_WALK, [batch, KEPT]):
             lines = elements.split("\n") if elements else []
-            scanned.elements[path] |= {msgspec.json.decode(e, type=Element) for e in lines}
+            scanned.elements[path] |= {_told(msgspec.json.decode(e, type=Element)) for e in lines}
             scanned.findings += [f"{path}: id {each!r} twice" for each in twice if "#" not in path]
     page.close()
 

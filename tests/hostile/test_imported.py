@@ -33,7 +33,7 @@ LONGEST = 240  # seconds; a seed is given up after 120
 
 
 def made(folder: Path) -> Site:
-    site = Site(folder / "site", folder.parent / "compiled")
+    site = Site(folder / "site")
     site.root.mkdir(parents=True)
     site.write(MINIMAL)
     return site

@@ -73,8 +73,8 @@ CREDIBILITY = re.compile(rb"credibilit|reliabilit|admiralty", re.IGNORECASE)
 
 
 @pytest.fixture
-def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    made = Site(tmp_path / "canary-folder/site", tmp_path_factory.getbasetemp() / "compiled")
+def made(tmp_path: Path) -> Site:
+    made = Site(tmp_path / "canary-folder/site")
     made.root.mkdir(parents=True)
     made.write(MINIMAL)
     made.write(CONTENT)
@@ -126,7 +126,7 @@ def test_what_is_kept_can_be_read_by_its_owner_only(made: Site) -> None:
     """The cache holds drafts. The output is for a web server, so it can be read by all."""
     before = os.umask(0o022)
     try:
-        made.compiled = None
+        made.cold()
         made.build()
         made.build("--drafts")
         with served(made) as asker:

@@ -39,6 +39,8 @@ from writing import (
 from generator.library.load import load
 
 PART = 60  # records of each kind in a site; where there are more, there are more sites
+MAILS = (".eml", "/email.html")  # which say less where they would be too long
+FRONTS = ("text/index.html", "text/more.html")  # without the names that nothing leads to
 RECORDS = 14  # of each kind; over all their fields every text is used
 HARMLESS = """word *a* **b** `c` [d](https://e.example/ "f") [g](/archive/) <m@i.example> l[^1]
 
@@ -92,7 +94,7 @@ class Sites(msgspec.Struct):
 
 
 def made(folder: Path, name: str) -> Site:
-    site = Site(folder / name, folder.parent / "compiled")
+    site = Site(folder / name)
     site.root.mkdir()
     site.write(MINIMAL)
     return site
@@ -177,13 +179,31 @@ def test_nothing_in_any_finished_file_is_what_a_text_put_there(
 ) -> None:
     tree = sites.hostile.tree(output)
     assert sites.foreign(tree, output, browser) == []
-    assert tree.keys() == sites.harmless.tree(output).keys()
+    assert _names(tree) == _names(sites.harmless.tree(output))
+
+
+def _names(tree: dict[str, bytes]) -> set[str]:
+    """The files of a site; those of a search index are named by what is in them."""
+    return {re.sub(r"_[0-9a-f]+(\.pf_\w+)\Z", r"\1", path) for path in tree}
+
+
+def _unfolded(tree: dict[str, bytes]) -> bytes:
+    """All that is in a site, the lines of calendars and of messages in one piece."""
+    return b"".join(
+        data.replace(b"\r\n ", b"")
+        if path.endswith(".ics")
+        # In a message a word may be cut anywhere, and it says what two other files say.
+        else b""
+        if path.endswith(".eml")
+        else data
+        for path, data in tree.items()
+    )
 
 
 @pytest.mark.parametrize("output", ["public", "preview"])
 def test_every_field_got_through_but_those_for_editors_only(sites: Sites, output: str) -> None:
     """The test above looked at pages that really hold the texts."""
-    words = set(WORD.findall(b"".join(sites.hostile.tree(output).values())))
+    words = set(WORD.findall(_unfolded(sites.hostile.tree(output))))
     found = Counter(re.sub(r"zq\d+", "", word.decode()) for word in words)
     entries = {f"{kind}{field}" for kind in "apst" for field in WIDE["entry"]}
     measures = {f"m{field.replace('_', '')}" for field in WIDE["measure"]}
@@ -254,17 +274,19 @@ def test_what_is_no_word_but_an_id_a_date_or_an_address_is_refused_or_harmless(
         assert all(str(problem).isprintable() for problem in problems)
     (tmp_path / "plain").mkdir()
     plain = made(tmp_path / "plain", "site")
-    narrow_site(plain, ["2025", "ar"])
+    narrow_site(plain, ["2025", "ar", "sv"])  # a language that pages speak, and one they don't
     without_refused(plain)
     for each in (site, plain):
         each.write(f"-- site.yaml --\n{configuration(['word'])}")
         approve_all(each, ["Desk"])
         each.build("--drafts")
-    known = sites.known["preview"]
-    shown = scan(plain.tree("preview"), browser).elements
-    elements = {f"plain/{path}": found for path, found in shown.items()}
-    known = Scanned(known.elements | elements, [], known.others)
+    known = _together(sites.known["preview"], scan(plain.tree("preview"), browser))
     assert foreign(scan(site.tree("preview"), browser), known) == []
+
+
+def _together(known: Scanned, more: Scanned) -> Scanned:
+    elements = {f"more/{path}": found for path, found in more.elements.items()}
+    return Scanned(known.elements | elements, [], known.others)
 
 
 def test_a_site_may_be_called_anything(
@@ -276,11 +298,15 @@ def test_a_site_may_be_called_anything(
     site.write(f"-- site.yaml --\n{configuration(['word'])}")
     wide_site(site, Texts(["word"], ["word"], 1))
     approve_all(site, ["Desk"])
+    (site.root / "site.yaml").write_text(configuration(["word " * 4_000]), encoding="utf-8")
+    site.build()
+    mails = {path: data for path, data in site.tree().items() if path.endswith(MAILS)}
+    sites.known["long"] = _together(sites.known["public"], scan(mails, browser))
     for batch in [[text] for text in texts] if WHOLE else [texts]:
         (site.root / "site.yaml").write_text(configuration(batch), encoding="utf-8")
         site.build()
         tree = site.tree()
-        assert sites.foreign(tree, "public", browser) == []
+        assert sites.foreign(tree, "long", browser) == []
         words = set(re.findall(rb"zqsite[a-z]+", tree["feed.xml"] + tree["archive/index.html"]))
         assert len(words) == 6
 
@@ -312,16 +338,46 @@ def test_a_browser_that_obeys_no_policy_runs_and_asks_for_nothing(
     largest: dict[str, tuple[int, str]] = {}
     for path, data in sites.hostile.tree("preview").items():
         kind = re.sub(r"\d+", "", path)
-        if path.endswith(".html") and len(data) > largest.get(kind, (0, ""))[0]:
+        searched = path == "search/index.html"  # a preview has no index
+        if path.endswith(".html") and not searched and len(data) > largest.get(kind, (0, ""))[0]:
             largest[kind] = (len(data), path)
     host = _quiet(str(sites.hostile.root / "preview"))
     with browsing.served(host) as address, browsing.opened(browser, bypass_csp=True) as page:
         asked = _dialogs(page)
         for _, path in largest.values():
             page.goto(f"{address}/{path}", wait_until="load")
-            assert page.evaluate("document.getElementById('main_')?.localName") == "main"
+            if not path.endswith("/email.html"):  # a file to hand on, with no page around it
+                main = page.evaluate("document.getElementById('main_')?.localName")
+                assert main == (None if path in FRONTS else "main"), path
     assert asked == []
     assert len(largest) > 25
+
+
+@pytest.mark.skipif(browsing.MISSING, reason="there is no chromium")
+def test_what_a_search_finds_is_shown_as_words(sites: Sites, browser: Browser) -> None:
+    host = _quiet(str(sites.hostile.root / "public"))
+    with browsing.served(host) as address, browsing.opened(browser, bypass_csp=True) as page:
+        asked = _dialogs(page)
+        page.goto(f"{address}/search/#q=x", wait_until="load")
+        expect(page.locator("#search_said")).to_contain_text("Results: ")
+        more = page.get_by_role("button", name="Show more")
+        for _ in range(3):
+            shown = page.locator("#search_found > li").count()
+            more.click()
+            expect(page.locator("#search_found > li").nth(shown)).to_be_visible()
+        found = page.locator("#search_found *").evaluate_all(
+            "all => all.map(each => each.localName + [...each.attributes].map(a => `[${a.name}]`))"
+        )
+    assert asked == []
+    assert set(found) <= {
+        "li",
+        "div",
+        "p[class]",
+        "p[class],[lang],[dir]",
+        "h3[lang],[dir]",
+        "a[href]",
+        "mark",
+    }, set(found)
 
 
 @pytest.mark.skipif(browsing.MISSING, reason="there is no chromium")
@@ -365,6 +421,13 @@ def _quiet(folder: str) -> type[SimpleHTTPRequestHandler]:
     class Host(SimpleHTTPRequestHandler):
         def __init__(self, *arguments: Any) -> None:
             super().__init__(*arguments, directory=folder)
+
+        def do_GET(self) -> None:
+            if self.path == "/favicon.ico":  # asked for where no policy forbids it: no part of this
+                self.send_response(204)
+                self.end_headers()
+            else:
+                super().do_GET()
 
         def log_message(self, *_: object) -> None:
             """Nothing to say."""

@@ -181,7 +181,7 @@ def configuration(texts: Sequence[str]) -> str:
     }
     menu = f"menu: [{{ title: {each.pop('menu')}, path: /archive/ }}]\n"
     fields = "".join(f"{name}: {value}\n" for name, value in each.items())
-    return f"base_url: https://digest.example/\n{fields}{menu}"
+    return f"base_url: https://digest.example/\ncards: site\n{fields}{menu}"
 
 
 def _entry(kind: str, number: int, written: Texts, more: str) -> str:

@@ -88,9 +88,9 @@ items: [{ article: losses }]
 """
 
 
-def harbour(root: Path, more: str = "", compiled: Path | None = None) -> Site:
+def harbour(root: Path, more: str = "") -> Site:
     """The site, with everything approved."""
-    made = Site(root, compiled)
+    made = Site(root)
     made.write(TEXT)
     made.edit("site.yaml", "contact:", f"onion: {ONION}/\n{more}contact:")
     (root / "content/media").mkdir()
@@ -114,7 +114,8 @@ WORKS = """async () => {
 def a_page_of_each_type(made: Site) -> dict[str, str]:
     """The file of one page of each type, by its template; each type that there is has one."""
     pages = plan_site(made.root, drafts=False).pages
-    files = {page.template: file_of(page.path) for page in pages if page.template.endswith(".html")}
+    whole = [page for page in pages if page.template.endswith(".html") and not page.whole]
+    files = {page.template: file_of(page.path) for page in whole}
     known = {
         path.name
         for path in (REPOSITORY / "templates").glob("*.html")

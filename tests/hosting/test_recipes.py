@@ -90,8 +90,13 @@ def test_netlify_publishes_no_other_branch_and_insists_on_old_addresses(tmp_path
     recipe = tomllib.loads((RECIPES / "netlify.toml").read_text(encoding="utf-8"))
     assert {each["command"] for each in recipe["context"].values()} == {"false"}
     assert recipe["build"]["publish"] == "public"
-    last = recipe["build"]["command"].rpartition("&&")[2]
+    *_, policy, last = recipe["build"]["command"].split("&&")
     (tmp_path / "public").mkdir()
+    headers = (REPOSITORY / "templates/_headers").read_text(encoding="utf-8")
+    (tmp_path / "public/_headers").write_text(headers)
+    subprocess.run(policy, shell=True, cwd=tmp_path, check=True)
+    said = re.findall("Content-Security-Policy: (.*)", (tmp_path / "public/_headers").read_text())
+    assert len(said) == 2 and said[0] == said[1], "whichever of them a file is given, it may search"
     (tmp_path / "public/_redirects").write_text("# Old addresses\n/old/ /articles/new/ 301\n")
     subprocess.run(last, shell=True, cwd=tmp_path, check=True)
     made = (tmp_path / "public/_redirects").read_text()

@@ -62,6 +62,11 @@ def test_the_front_page_gets_an_a_plus_of_the_observatory(server: Server) -> Non
         ("/articles/convoy/", 200, "text/html; charset=utf-8"),  # taken back: it says so
         ("/feed.xml", 200, "application/atom+xml; charset=utf-8"),
         ("/tags/harbour/feed.xml", 200, "application/atom+xml; charset=utf-8"),
+        ("/feed.json", 200, "application/feed+json"),
+        ("/tags/harbour/feed.json", 200, "application/feed+json"),
+        ("/timeline/events.ics", 200, "text/calendar; charset=utf-8"),
+        ("/timeline/timelinejs.json", 200, "application/json"),
+        ("/opensearch.xml", 200, "application/opensearchdescription+xml"),
         ("/sitemap.xml", 200, "(text|application)/xml; charset=utf-8"),
         ("/robots.txt", 200, "text/plain; charset=utf-8"),
         ("/verify.txt", 200, "text/plain; charset=utf-8"),
@@ -142,7 +147,7 @@ def _rules(text: str) -> list[tuple[re.Pattern[str], dict[str, str]]]:
         if line.startswith("/"):
             pattern = re.sub(r":\w+", "[^/]+", re.escape(line).replace(r"\*", ".*"))
             rules.append((re.compile(pattern), {}))
-        elif line.startswith("  "):
+        elif line.startswith("  ") and not line.startswith("  ! "):  # “!” takes the former away
             name, _, value = line.strip().partition(": ")
             rules[-1][1][name] = value
     return rules

@@ -256,6 +256,7 @@ def test_while_another_reads_nothing_is_remembered_and_all_is_read(
 
 def test_a_cache_that_cannot_be_written_is_done_without(site: Build) -> None:
     made = site(TWO)
+    made.cold()
     (made.root / ".cache").write_text("somebody's file")
     assert everything(read_site(made.root)[0]) == everything(load(made.root)[0])
 

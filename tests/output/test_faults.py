@@ -42,7 +42,7 @@ def releases(site: Callable[[str], Site]) -> tuple[Path, list[Planned]]:
     """A site's folder, and two releases of it that differ: pages are changed, one is moved."""
     made, planned = site(NUMBERS), []
     for word in ("one", "two"):
-        (made.root / "site.yaml").write_text(f"title: {word}\nbase_url: https://e.example/\n")
+        made.write(f"-- site.yaml --\ntitle: {word}\nbase_url: https://e.example/\ntext: false\n")
         whole = plan_site(made.root, drafts=False)
         pages = [page for page in whole.pages if page.template in ("number.html", "moved.html")]
         planned.append(msgspec.structs.replace(whole, pages=pages, static={"/a.txt": b"static"}))

@@ -74,6 +74,7 @@ def test_every_link_of_a_feed_is_a_full_address(site: Callable[[str], Site]) -> 
     feed = made_of(made, "/feed.xml")
     assert {link.get("href") for link in feed.iter(f"{ATOM}link")} == {
         "https://digest.example/sub/feed.xml",
+        "https://digest.example/sub/feed.json",
         "https://digest.example/sub/",
         "https://digest.example/sub/articles/first/",
     }

@@ -15,6 +15,7 @@ PAGES = """\
 -- site.yaml --
 title: Test Digest
 base_url: https://digest.example/
+text: false
 menu: [{ title: One, path: /one/ }, { title: Two, path: /two/ }]
 -- content/pages/one.md --
 ---
@@ -140,8 +141,8 @@ def test_a_template_that_comes_to_be_touches_those_that_asked_for_it(
 def test_the_body_sees_what_it_reads_and_nothing_else(site: Callable[[str], Site]) -> None:
     made = site(PAGES)
     inputs = {page.path: page.inputs for page in plan_site(made.root, drafts=False).pages}
-    assert set(inputs["/one/one/"]) == {"page", "read", "site", "here"}
-    assert set(inputs["/alone/"]) == {"site", "here"}
+    assert set(inputs["/one/one/"]) == {"page", "read", "site", "here", "here_in_text"}
+    assert set(inputs["/alone/"]) == {"site", "here", "here_in_text"}
 
 
 def test_keys_are_the_same_under_any_hash_seed_and_time_zone(site: Callable[[str], Site]) -> None:

@@ -74,7 +74,7 @@ def test_a_template_without_end_is_tried_once_and_not_for_each_of_its_pages(
         ("\n{{ site.titel }}", "5: Site has no attribute 'titel', on /x/"),
         ("\n{{ '\\ud800' }}", "1: half of a character (U+D800) is in the page; write the whole on"),
         ("\n{% from 'base.html' import no %}{{ no() }}", "5: “site” is not seen there: import it "),
-        ("\n{% include 'parts/card.html' %}", "5: 'card' is undefined; bound here: here, site, in"),
+        ("\n{% include 'parts/card.html' %}", "5: 'card' is undefined; bound here: here, here_in"),
         ("\n" + "{{ 1 }}" * 100_000, ": larger than 500 kB; what is long belongs in templates/sta"),
     ],
     ids=lambda text: text[-30:],

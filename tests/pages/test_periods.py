@@ -41,8 +41,9 @@ def report(number: int) -> str:
 @pytest.fixture(scope="module")
 def timeline(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The timeline pages of a site of 600 events, by path."""
-    made = Site(Path(tmp_path_factory.mktemp("dense")))
+    made = Site(tmp_path_factory.mktemp("dense"))
     made.write(MINIMAL + "".join(report(number) for number in range(REPORTS)))
+    made.warm()
     site = plan_site(made.root, drafts=True)
     pages = [page for page in site.pages if "timeline" in page.path]
     return {page.path: render(page, site.templates).decode() for page in pages}
@@ -148,6 +149,7 @@ def test_each_status_has_a_timeline_of_its_own(timeline: dict[str, str], status:
 def test_few_events_are_listed_as_they_are(tmp_path: Path) -> None:
     made = Site(tmp_path)
     made.write(MINIMAL + report(0))
+    made.warm()
     site = plan_site(made.root, drafts=True)
     (page,) = [render(p, site.templates).decode() for p in site.pages if p.path == "/timeline/"]
     assert sorted(listed(page)) == list(range(EACH))

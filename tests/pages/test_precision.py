@@ -183,7 +183,8 @@ def rendered(base: Base, texts: list[str]) -> list[Row]:
     )
     article = msgspec.structs.replace(article, events=events)
     pages = plan(templates, msgspec.structs.replace(library, articles=(article,)), "1")
-    wanted = [page for page in pages if "timeline" in page.path or page.path == article.permalink]
+    read = (article.permalink, "/timeline/")  # what is read on pages, not by machines
+    wanted = [page for page in pages if page.path.startswith(read) and page.path.endswith("/")]
     return [row for page in wanted for row in rows(page.path, render(page, templates))]
 
 

@@ -61,7 +61,8 @@ def test_the_mistakes_of_all_processes_are_gathered(site: Callable[[str], Site])
     assert said[0] == said[1]
     assert said[0] == [
         "templates/parts/body.html:1: integer division or modulo by zero, on /n/0/ and 5 more",
-        "templates/parts/body.html:2: 'no' is undefined; bound here: here, n, site, on /n/7/",
+        "templates/parts/body.html:2: 'no' is undefined; "
+        "bound here: here, here_in_text, n, site, on /n/7/",
     ]
 
 

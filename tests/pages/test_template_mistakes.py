@@ -119,7 +119,10 @@ def test_a_picture_among_the_templates_is_sent_to_where_it_belongs(
         ("{% extends 'bse.html' %}", "5: there is no template “bse.html”; did you mean “base"),
         ("{% include ['a', 'b'] %}", "5: there is no template “a”"),
         ("{% for a in b %}", "5: Unexpected end of template"),
-        ("{{ articles }}", "5: 'articles' is undefined; bound here: here, site, on /x/"),
+        (
+            "{{ articles }}",
+            "5: 'articles' is undefined; bound here: here, here_in_text, site, on /x/",
+        ),
         ("{{ site.colour }}", "5: Site has no attribute 'colour', on /x/"),
         ("{% include 'x.html' %}", "5: includes itself without end, on /x/"),
         ("{% extends 'x.html' %}", "5: includes itself without end, on /x/"),
@@ -145,7 +148,8 @@ def test_a_mistake_in_a_partial_is_named_where_it_is(site: Callable[[str], Site]
     add_template(made, "---\npath: /x/\n---\n{% include 'parts/y.html' %}\n")
     add_template(made, "\n\n{{ nothing }}\n", "parts/y.html")
     assert mistakes(made) == [
-        "templates/parts/y.html:3: 'nothing' is undefined; bound here: here, site, on /x/"
+        "templates/parts/y.html:3: 'nothing' is undefined; bound here: here, here_in_text, site, "
+        "on /x/"
     ]
 
 

@@ -73,7 +73,9 @@ def test_a_site_is_published_to_all_its_targets_and_gives_nobody_away(
     assert (done.status, done.err) == (0, "")
     total = len(made.tree()) - 1 + len(("manifest.json", ".sig", "verify.txt", "signers.txt"))
     counts = f"{total} new, 0 changed, 0 deleted, 0 unchanged"
-    assert [line.rpartition(",")[0] for line in done.out.splitlines()] == [
+    searched, *said = done.out.splitlines()
+    assert searched.startswith("search: all ")
+    assert [line.rpartition(",")[0] for line in said] == [
         f"mirror: {counts}",
         f"pages: {counts}",
     ]
@@ -166,7 +168,10 @@ def test_where_one_target_fails_it_says_why_and_the_others_are_published(
         strict=True,
     ):
         assert why in line, line
-    assert done.out.startswith("f: ") and (tmp_path / "mirror/current/index.html").is_file()
+    assert (
+        done.out.splitlines()[-1].startswith("f: ")
+        and (tmp_path / "mirror/current/index.html").is_file()
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from generator.model.target import MARK, kind_of
 # What Python's own table lacks, or has otherwise. The system's table differs everywhere.
 _KINDS = {
     ".avif": "image/avif",
+    ".ics": "text/calendar",
     ".js": "text/javascript",
     ".mjs": "text/javascript",
     ".sig": "text/plain",
@@ -21,8 +22,15 @@ _KINDS = {
     ".xml": "application/xml",
 }
 _TEXTS = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:xml|json)\Z|image/svg\+xml\Z")
-_FEEDS = {b"<feed": "application/atom+xml", b"<rss": "application/rss+xml"}
-_HEAD = 1000  # bytes in which a feed shows that it is one
+_KNOWN_BY = {
+    ".xml": {
+        b"<feed": "application/atom+xml",
+        b"<rss": "application/rss+xml",
+        b"<OpenSearchDescription": "application/opensearchdescription+xml",
+    },
+    ".json": {b'"https://jsonfeed.org/version/': "application/feed+json"},
+}
+_HEAD = 1000  # bytes in which such a file shows what it is
 # Such an address tells what is in the file: where that changes, the address does (pages/pictures).
 _HASHED = re.compile(r"media/[0-9a-f]{32}-[^/]*\Z")
 _YEAR = 31_536_000  # seconds, as long as RFC 9111 has caches believe
@@ -47,8 +55,8 @@ def media_type(path: str, data: bytes) -> str:
     if not ending and kind_of(path) != "page":
         return "text/plain; charset=utf-8"  # _headers, _redirects, our mark
     kind = _KINDS.get(ending) or _table().types_map[True].get(ending, "application/octet-stream")
-    if ending == ".xml":
-        kind = next((_FEEDS[tag] for tag in _FEEDS if tag in data[:_HEAD]), kind)
+    known_by = _KNOWN_BY.get(ending, {})
+    kind = next((known_by[tag] for tag in known_by if tag in data[:_HEAD]), kind)
     return f"{kind}; charset=utf-8" if _TEXTS.match(kind) else kind
 
 

@@ -5,6 +5,7 @@
 import { Idiomorph } from "./idiomorph.esm.js";
 
 const OURS = 'script[src="/_preview/client.js"]';
+const DATA = '[type$="json" i], [http-equiv="onion-location" i]';
 const LENT = "preview-lent-"; // how ids begin that elements have only while they are morphed
 
 const FAR = 50; // siblings among which one that stood before a script's own is looked for
@@ -23,10 +24,11 @@ export function morph(base, next) {
   return true;
 }
 
-// What is only carried out when a page is loaded: its scripts, and what they may do.
+// What is only carried out when a page is loaded: its scripts, what they are told, and what they
+// may do. JSON is no script, and an onion address no order to this browser.
 function loads(page) {
-  const parts = page.querySelectorAll(`script:not(${OURS}), meta[http-equiv]`);
-  return [...parts].map(part => part.src || part.content || part.text).join("\n");
+  const parts = page.querySelectorAll(`:is(script, meta[http-equiv]):not(${OURS}, ${DATA})`);
+  return JSON.stringify([...parts].map(part => [part.src || part.content || part.text, part.dataset]));
 }
 
 function root(base, next) {
