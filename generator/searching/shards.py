@@ -10,7 +10,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-LARGE = 2400  # entries; Pagefind takes some 200 kB of memory for each
+LARGE = 2000  # entries; Pagefind takes some 200 kB of memory for each
 MOST = 8  # large shards, beyond which each of them is made twice as large
 STEP = 500  # entries that go from the small shard to a large one at once
 SMALLEST = 250  # entries that the small one has at least
