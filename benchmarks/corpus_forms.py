@@ -55,9 +55,11 @@ def write_article(folder: Path, kind: str, article: Made, seed: int) -> None:
 
 def _write_what_ours_needs(folder: Path) -> None:
     """The registers, and nothing of our default page types that the others have no equal of."""
-    for page_type in (REPOSITORY / "templates").glob("*.*"):
-        own = folder / "templates" / page_type.name
+    default = REPOSITORY / "templates"
+    for page_type in [*default.glob("*.*"), *default.glob("data/*")]:
+        own = folder / "templates" / page_type.relative_to(default)
         if page_type.name not in KEPT and not own.exists():
+            own.parent.mkdir(exist_ok=True)
             own.write_text("{# A page type that the others have no equal of. #}\n")
     for kind, text in _registers():
         _write(folder / f"content/registers/{kind}s.yaml", text)
