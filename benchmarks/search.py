@@ -19,7 +19,7 @@ import msgspec
 from corpus import made
 from corpus_forms import REPOSITORY, Made, write, write_article  # which finds the generator, too
 
-from generator.pages.languages import ENGLISH, Language
+from generator.pages.interface.languages import ENGLISH, Language
 from generator.remembered import read_site
 from generator.searching import index as indexing
 from generator.searching import shards

@@ -1,7 +1,7 @@
 """Makes the fonts of the cards: `make fonts` (needs npm, and Debian's package fonts-noto-cjk).
 
 Each is the bold or semi-bold of one family, without hinting, cut down to the characters that titles
-are written with. The same versions make the same bytes; `generator/pages/faces.py` says which.
+are written with. The same versions make the same bytes; `generator/pages/cards/faces.py` says which.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 REPOSITORY = Path(__file__).parent.parent
-RESULT = REPOSITORY / "generator/pages/fonts"
+RESULT = REPOSITORY / "generator/pages/cards/fonts"
 
 LATIN = [
     *((0x20, 0x7E), (0xA0, 0x24F), (0x250, 0x2AF), (0x2B0, 0x2FF), (0x300, 0x36F)),

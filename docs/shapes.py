@@ -20,11 +20,11 @@ import yaml
 REPOSITORY = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from generator.pages.projection import flat  # noqa: E402
-from generator.pages.shapes import lon_lat, middle_of, vector  # noqa: E402
+from generator.pages.maps.projection import flat  # noqa: E402
+from generator.pages.maps.shapes import lon_lat, middle_of, vector  # noqa: E402
 
 DECIDED = yaml.safe_load(Path(__file__).with_name("shapes.yaml").read_text(encoding="utf-8"))
-RESULT = REPOSITORY / "generator/pages/shapes.msgpack"
+RESULT = REPOSITORY / "generator/pages/maps/shapes.msgpack"
 ABOUT = (
     "Made with Natural Earth 4.1.0 (public domain, naturalearthdata.com), scale 1:50m, "
     "as packed in world-atlas 2.0.2; simplified by docs/shapes.py"

@@ -26,15 +26,15 @@ from generator.model.date_phrases import phrases_in  # noqa: E402
 from generator.model.provenance import Correction  # noqa: E402
 from generator.model.records import Event  # noqa: E402
 from generator.model.registers import Actor, Place, Source  # noqa: E402
-from generator.pages.catalogues import key_of  # noqa: E402
-from generator.pages.languages import ENGLISH, Language  # noqa: E402
+from generator.pages.interface.catalogues import key_of  # noqa: E402
+from generator.pages.interface.languages import ENGLISH, Language  # noqa: E402
+from generator.pages.interface.wording import ACTS, NUMBER, TOGETHER  # noqa: E402
 from generator.pages.templates import read_templates  # noqa: E402
-from generator.pages.wording import ACTS, NUMBER, TOGETHER  # noqa: E402
 
 TEMPLATES = REPOSITORY / "templates"
 CATALOGUES = REPOSITORY / "generator/languages"
 SAYING = ("say", "_say")  # methods that say words, in Python
-IN_PYTHON = ("generator/pages/wording.py", "generator/pages/text_plan.py")
+IN_PYTHON = ("generator/pages/interface/wording.py", "generator/pages/text/plan.py")
 SCRIPTS = ("templates/static/enhance.js",)
 _IN_SCRIPT = re.compile(r"\bsay\(\"((?:[^\"\\]|\\.)*)\"")
 MATTERS = (  # what `sensitive` of an article may be about, as docs/writing.md lists them

@@ -16,7 +16,7 @@ from generator.model.problems import Problem, SiteError
 from generator.output.kept import read_kept, write_kept
 from generator.pages.files import links_out, static_files
 from generator.pages.fingerprint import fingerprint
-from generator.pages.languages import FOLDER, catalogue_texts
+from generator.pages.interface.languages import FOLDER, catalogue_texts
 from generator.pages.pictures import Derivative
 from generator.pages.plan import Page, file_of, plan
 from generator.pages.plan_memo import PlanMemo

@@ -14,14 +14,14 @@ from lxml import html
 from PIL import Image
 
 from generator.model.problems import SiteError
-from generator.pages.bidi import in_sight, levels
-from generator.pages.breaking import pieces
-from generator.pages.faces import FACES, FOLDER
-from generator.pages.pictured import png
+from generator.pages.cards.bidi import in_sight, levels
+from generator.pages.cards.breaking import pieces
+from generator.pages.cards.faces import FACES, FOLDER
+from generator.pages.cards.pictured import png
+from generator.pages.cards.shaping import missing, width_of
+from generator.pages.cards.typesetting import Block, set_in
 from generator.pages.plan import Page, file_of
 from generator.pages.render import render
-from generator.pages.shaping import missing, width_of
-from generator.pages.typesetting import Block, set_in
 from generator.site_folder import Planned, plan_site
 
 TITLES = {

@@ -12,9 +12,9 @@ from msgspec.structs import fields
 
 from generator.cli import VERBS
 from generator.pages.filters import FILTERS, filters_in
-from generator.pages.languages import ENGLISH, Language
+from generator.pages.interface.languages import ENGLISH, Language
+from generator.pages.interface.wording import Wording
 from generator.pages.template_file import Header
-from generator.pages.wording import Wording
 
 REPOSITORY = Path(__file__).parent.parent
 DOCUMENTS = sorted(

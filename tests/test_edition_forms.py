@@ -13,8 +13,8 @@ from browsing import MISSING, opened
 from conftest import Site
 from lxml import html as parsed
 
-from generator.pages.columns import columns, wrapped
-from generator.pages.plain_text import plain
+from generator.pages.letters.columns import columns, wrapped
+from generator.pages.letters.plain_text import plain
 from generator.releasing import build
 from generator.site_folder import plan_site
 

@@ -21,10 +21,10 @@ from playwright.sync_api import Browser
 from generator.model.date_phrases import phrases_in
 from generator.model.edtf import Edtf
 from generator.model.edtf_words import Dates
-from generator.pages.catalogues import Catalogue, read_catalogue, rule_of
 from generator.pages.compiled import Compiled
-from generator.pages.languages import Language, Languages, catalogue_texts, direction
-from generator.pages.wording import Wording
+from generator.pages.interface.catalogues import Catalogue, read_catalogue, rule_of
+from generator.pages.interface.languages import Language, Languages, catalogue_texts, direction
+from generator.pages.interface.wording import Wording
 
 AWAITING = "The words of this page’s interface await review by a speaker of its language."
 NO_LINE = 'no line of a catalogue; write msgid, msgctxt or msgstr, and then "words"'

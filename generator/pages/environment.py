@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, select_autoescape
 
+from generator.pages.interface.languages import ENGLISH, Language
+from generator.pages.interface.saying import Say
+from generator.pages.interface.wording import Wording
+
 from .compiled import Bytecode, Compiled
 from .filters import FILTERS, filters_in
-from .languages import ENGLISH, Language
 from .limits import Bounded, short_range
-from .saying import Say
-from .wording import Wording
 
 ESCAPED = ("html", "htm", "xhtml", "xml", "svg", "atom", "rss")
 

@@ -16,28 +16,28 @@ from generator.model.edtf import Edtf
 from generator.model.prose import Prose
 from generator.model.records import Article, Card, Claim, Event, Locality
 from generator.model.registers import Place
+from generator.pages.cards.sharing import SHARING
+from generator.pages.data.filters import DATA_FILTERS
+from generator.pages.data.json_ld_lists import JSON_LD
+from generator.pages.feeds.subscribing import SUBSCRIBING
+from generator.pages.interface.wording import Wording
+from generator.pages.letters.mailing import MAIL
 
 from .charts import charts, sheets
 from .comparisons import comparisons, voices
-from .data_filters import DATA_FILTERS
 from .drawing import date_marks, density, figure_mark, is_vague, scale_of
 from .editions import issues, latest, neighbours, said_in, told_in
-from .json_ld_lists import JSON_LD
 from .ledger import conflicts, disputes, ledger
 from .links import NOWHERE, address, in_one_size, in_words, localised, relative
-from .mailing import MAIL
 from .markup import to_html
 from .moved import moved
 from .passages import mark_passages
 from .periods import clusters, moments, outside, within
 from .related import related
-from .sharing import SHARING
 from .slices import pages
-from .subscribing import SUBSCRIBING
-from .wording import Wording
 
 if TYPE_CHECKING:
-    from .locator_map import Locator
+    from generator.pages.maps.locator_map import Locator
 
 
 def cards(articles: Iterable[Article]) -> tuple[Card, ...]:
@@ -181,7 +181,7 @@ def passages(html: Markup, claims: Iterable[Claim]) -> Markup:
 
 def locator(where: Place | Iterable[Locality], events: Iterable[Event] = ()) -> "Locator | None":
     """The map of where; its geometry is loaded by the first page that has one."""
-    from .locator import locator as located
+    from generator.pages.maps.locator import locator as located
 
     return located(where, events)
 

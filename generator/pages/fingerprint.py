@@ -20,9 +20,9 @@ def fingerprint() -> str:
     """A digest that changes whenever this generator could render the same inputs differently."""
     package = Path(__file__).parent.parent
     sources = [
-        (path.name, path.read_bytes())
+        (path.relative_to(package).as_posix(), path.read_bytes())
         for room in ("model", "pages")
-        for path in sorted((package / room).iterdir())
+        for path in sorted((package / room).rglob("*"))
         if path.suffix in (".py", ".msgpack")
     ]
     return digest([sources, sorted(map(version_of, RENDERERS)), sys.version_info[:2]])

@@ -10,6 +10,8 @@ from functools import cache, lru_cache, partial
 from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import Problem, SiteError
+from generator.pages.text.links import ROOT
+from generator.pages.text.plan import texts_of
 
 from .collisions import collisions, file_of, owners
 from .page_type import PageType
@@ -17,8 +19,6 @@ from .plan_memo import PlanMemo
 from .planner import Over, Page, Planner
 from .queries import Queries
 from .templates import Templates
-from .text_links import ROOT
-from .text_plan import texts_of
 
 __all__ = ["Page", "file_of", "plan"]
 

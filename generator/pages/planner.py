@@ -9,13 +9,13 @@ import msgspec
 
 from generator.model.digest import digest
 from generator.model.problems import SiteError
+from generator.pages.text.links import LeftOut, has_text, text_path
 
 from .lookups import Answers, Lookups, lookup_of
 from .page_type import PageType, Scope, Start, Turn
 from .plan_memo import KnownPage, KnownType, Parts, PlanMemo, parts_of
 from .queries import Queries
 from .templates import ALWAYS, Templates
-from .text_links import LeftOut, has_text, text_path
 
 AT_ONCE = 250  # turns that a process is given
 

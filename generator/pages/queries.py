@@ -12,9 +12,8 @@ import msgspec
 from generator.model.digest import digest
 from generator.model.edtf import Edtf
 from generator.model.library import Library
-
-from .announced import news_of
-from .timelines import timelines_of
+from generator.pages.feeds.announced import news_of
+from generator.pages.feeds.timelines import timelines_of
 
 ADDRESSES = "addresses"
 CARDS = "articles | cards"

@@ -12,13 +12,13 @@ from typing import Generic, TypeVar
 import msgspec
 
 from generator.model.problems import SiteError
+from generator.pages.cards.pictured import FORMS
+from generator.pages.text.plan import as_text
 
 from .failures import Failure, failure_of, problems_of
 from .limits import within_limits
-from .pictured import FORMS
 from .plan import Page
 from .templates import Templates
-from .text_plan import as_text
 
 WORTH_A_PROCESS = 200  # pages; below it, starting processes takes longer than rendering
 AS_DEAR = 15  # pages as a picture that is drawn is

@@ -12,11 +12,11 @@ import msgspec
 from jinja2 import Environment
 
 from generator.model.problems import Problem, SiteError, near
+from generator.pages.interface.languages import ENGLISH, CatalogueText, Languages
 
 from .compiled import Compiled
 from .environment import environment_of
 from .files import STATIC, files_below
-from .languages import ENGLISH, CatalogueText, Languages
 from .template_file import Template, TemplateText, read_template, text_of
 
 ALWAYS = frozenset({"site", "here", "here_in_text"})

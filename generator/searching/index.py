@@ -16,8 +16,8 @@ from generator.model.digest import digest
 from generator.model.library import Library
 from generator.model.problems import SiteError
 from generator.pages.fingerprint import fingerprint
-from generator.pages.languages import Language
-from generator.pages.wording import Wording
+from generator.pages.interface.languages import Language
+from generator.pages.interface.wording import Wording
 from generator.progress import Progress
 from generator.unchanged import CACHE
 from generator.workers import in_order

@@ -20,10 +20,10 @@ from generator.model.config import Site as Configuration
 from generator.model.edtf import Edtf
 from generator.model.records import Card, Claim, Figure
 from generator.model.registers import Actor, Measure, Source
+from generator.pages.data.registers import TABLES
+from generator.pages.data.schemas import json_schema
+from generator.pages.data.tables import as_csv, as_json
 from generator.pages.render import render
-from generator.pages.table_registers import TABLES
-from generator.pages.table_schemas import json_schema
-from generator.pages.tables import as_csv, as_json
 from generator.site_folder import plan_site
 
 Row = dict[str, Any]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from generator.model.edtf import Edtf
 from generator.model.records import Event, Locality
 from generator.model.registers import Place
-from generator.pages.locator import locator
-from generator.pages.locator_map import Locator
-from generator.pages.shapes import world
+from generator.pages.maps.locator import locator
+from generator.pages.maps.locator_map import Locator
+from generator.pages.maps.shapes import world
 
 # Degrees within which two positions may not be told apart, by the precision that is stored.
 CELLS = {"exact": 0.05, "town": 0.05, "district": 0.25, "region": 1.0}

@@ -14,7 +14,7 @@ from conftest import MINIMAL, Site
 from published_forms import JSON_FEED, TIMELINEJS
 
 from generator.model.edtf import Edtf
-from generator.pages.announced import instant
+from generator.pages.feeds.announced import instant
 from generator.pages.render import render
 from generator.site_folder import plan_site
 

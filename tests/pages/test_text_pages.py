@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.pages.template_file import Header
-from generator.pages.text_edition import Wording, text_of
-from generator.pages.text_front import MOST, halves
-from generator.pages.text_links import LeftOut, without_text
+from generator.pages.text.edition import Wording, text_of
+from generator.pages.text.front import MOST, halves
+from generator.pages.text.links import LeftOut, without_text
 
 WORDS = Wording("Text only", "Full page", "Menu", "More", "Picture")
 

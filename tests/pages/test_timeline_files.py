@@ -20,10 +20,10 @@ from generator.model.digest import with_digest
 from generator.model.edtf import Edtf
 from generator.model.records import Event
 from generator.model.unseen import without_controls
-from generator.pages.calendars import calendar_text, days_of, folded
+from generator.pages.feeds.calendars import calendar_text, days_of, folded
+from generator.pages.feeds.slides import slide_dates
+from generator.pages.feeds.timelines import timelines_of
 from generator.pages.render import render
-from generator.pages.slides import slide_dates
-from generator.pages.timelines import timelines_of
 from generator.site_folder import plan_site
 
 HOSTILE = st.text(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def data_table(name: str) -> "Table":
     """The table of a name: what it is and its columns. Raises ValueError for an unknown one."""
-    from .table_registers import TABLES  # and with it the maps, which places need
+    from .registers import TABLES  # and with it the maps, which places need
 
     if name not in TABLES:
         raise ValueError(f"there is no table “{name}”{near(name, TABLES)}")
@@ -43,7 +43,7 @@ def data_json(context: Context, listed: Iterable[Any], name: str) -> str:
 @pass_context
 def data_schema(context: Context, name: str) -> str:
     """The JSON Schema of a table."""
-    from .table_schemas import json_schema
+    from .schemas import json_schema
 
     return json_schema(data_table(name), context["site"])
 
@@ -51,7 +51,7 @@ def data_schema(context: Context, name: str) -> str:
 @pass_context
 def csvw(context: Context, names: Iterable[str]) -> str:
     """The metadata of the CSV files of tables, which lie beside it under the tables' names."""
-    from .table_schemas import csvw as described
+    from .schemas import csvw as described
 
     return described(list(map(data_table, names)), context["site"])
 

@@ -4,10 +4,10 @@ rest, with what stands at the end of every page."""
 import re
 from collections.abc import Iterable, Iterator
 
-from .text_cut import cut_in_two
-from .text_edition import Text, Wording
-from .text_links import FURTHER, ROOT
-from .text_tags import words_of
+from .cut import cut_in_two
+from .edition import Text, Wording
+from .links import FURTHER, ROOT
+from .tags import words_of
 
 MOST = 5000  # bytes of the front page
 MOST_OF_MENU = 1200  # bytes of a menu; a longer one is on the second page alone

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from .text_nesting import ENDS, HOLDS, LANDMARKS, OF_TABLES, STAYS, TALL
-from .text_tags import PIECES, Tag, read_tag, words_of
+from .nesting import ENDS, HOLDS, LANDMARKS, OF_TABLES, STAYS, TALL
+from .tags import PIECES, Tag, read_tag, words_of
 
 SPACE = " \t\n\r\f"
 _SPACES = re.compile(f"[{SPACE}]+")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, get_args
 
 from generator.model.records import Act, Claim, Event, Status
 from generator.model.registers import Actor, Source
+from generator.pages.ledger import ledger
 
-from .ledger import ledger
 from .tables import Column, Table, columns, dated
 
 

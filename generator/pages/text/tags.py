@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Literal, NamedTuple
 
-from .text_nesting import BLOCKS, ENDS, GONE, GROUPS, INLINES, PASSED, RENAMED, TALL, VOIDS
+from .nesting import BLOCKS, ENDS, GONE, GROUPS, INLINES, PASSED, RENAMED, TALL, VOIDS
 
 What = Literal["block", "group", "inline", "plain", "void", "gone", "picture", "end"]
 """How a tag is taken: written (block, inline, void), written where words stand right in it (group),

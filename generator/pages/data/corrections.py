@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from generator.model.provenance import Correction
 from generator.model.records import Card
+from generator.pages.editions import Issue
 
-from .editions import Issue
-from .table_columns import own_id
+from .columns import own_id
 from .tables import Column, Table, columns, dated
 
 

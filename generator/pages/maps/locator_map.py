@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from .map_labels import Box, Label, Sheet, beside, within
-from .map_paths import Rings, Survey, path, survey
+from .labels import Box, Label, Sheet, beside, within
+from .paths import Rings, Survey, path, survey
 from .projection import WIDTH, Point, View, area, view_of
 from .shapes import EARTH, Vector, frame_of, vector, world
 

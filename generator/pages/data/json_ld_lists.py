@@ -12,7 +12,7 @@ from generator.model.config import Site
 from generator.model.records import Card
 from generator.model.selections import Edition, Story
 
-from .data_filters import data_table
+from .filters import data_table
 from .json_ld import (
     Said,
     article_ld,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .map_paths import Rings
+from .paths import Rings
 from .projection import WIDTH, Point, area
 
 LETTER = 8.6  # units that a letter takes, on average

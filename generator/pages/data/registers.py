@@ -5,11 +5,11 @@ from operator import attrgetter
 from typing import Any, NamedTuple, get_args
 
 from generator.model.registers import Actor, Place, SourceKind
+from generator.pages.maps.locator import FINEST, mark_of
+from generator.pages.maps.locator_map import Mark
 
-from .locator import FINEST, mark_of
-from .locator_map import Mark
-from .table_columns import ARTICLES, CLAIMS, EVENTS, FIGURES
-from .table_corrections import CORRECTIONS
+from .columns import ARTICLES, CLAIMS, EVENTS, FIGURES
+from .corrections import CORRECTIONS
 from .tables import Column, Table, columns
 
 

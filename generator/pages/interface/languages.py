@@ -12,9 +12,9 @@ import msgspec
 
 from generator.model.digest import digest
 from generator.model.problems import Problem, SiteError
+from generator.pages.compiled import Compiled
 
 from .catalogues import Catalogue, key_of, read_catalogue, rule_of
-from .compiled import Compiled
 
 FOLDER = "languages"
 ENGLISH = "en"

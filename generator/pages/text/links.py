@@ -7,11 +7,10 @@ from html import unescape
 from posixpath import dirname, join, normpath
 
 from generator.model.config import Site
-
-from .collisions import file_of
-from .files import STATIC
-from .links import NOWHERE
-from .template_file import Header
+from generator.pages.collisions import file_of
+from generator.pages.files import STATIC
+from generator.pages.links import NOWHERE
+from generator.pages.template_file import Header
 
 ROOT = "/text/"
 FURTHER = f"{ROOT}more.html"  # the second part of the front page

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from generator.model.digest import digest
+from generator.pages.collisions import file_of
+from generator.pages.interface.languages import Language
+from generator.pages.page_type import PageType
+from generator.pages.planner import Page
 
-from .collisions import file_of
-from .languages import Language
-from .page_type import PageType
-from .planner import Page
-from .text_edition import Wording, text_of
-from .text_front import halves
-from .text_links import FURTHER, LeftOut, text_path, without_text
+from .edition import Wording, text_of
+from .front import halves
+from .links import FURTHER, LeftOut, text_path, without_text
 
 FRONT = "/"
 

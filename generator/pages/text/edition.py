@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import NamedTuple
 
-from .links import relative
-from .text_links import LeftOut, leading, text_path
-from .text_tags import attributes_of, kept, quoted, safe, words_of
-from .text_walk import Walk
+from generator.pages.links import relative
+
+from .links import LeftOut, leading, text_path
+from .tags import attributes_of, kept, quoted, safe, words_of
+from .walk import Walk
 
 Lead = Callable[[str], str]
 MENU = "menu_"

@@ -1,0 +1,1 @@
+"""What machines read: tables for researchers, JSON-LD for search engines."""

@@ -1,0 +1,1 @@
+"""An edition as a message: HTML for mail programs, and plain text."""

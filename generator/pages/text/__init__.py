@@ -1,0 +1,1 @@
+"""The text edition: every page once more, in nothing but words."""
