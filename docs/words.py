@@ -34,7 +34,8 @@ from generator.pages.templates import read_templates  # noqa: E402
 TEMPLATES = REPOSITORY / "templates"
 CATALOGUES = REPOSITORY / "generator/languages"
 SAYING = ("say", "_say")  # methods that say words, in Python
-IN_PYTHON = ("generator/pages/interface/wording.py", "generator/pages/text/plan.py")
+ROOM = "generator/pages/"
+IN_PYTHON = (f"{ROOM}interface/wording.py", f"{ROOM}text/plan.py")
 SCRIPTS = ("templates/static/enhance.js",)
 _IN_SCRIPT = re.compile(r"\bsay\(\"((?:[^\"\\]|\\.)*)\"")
 MATTERS = (  # what `sensitive` of an article may be about, as docs/writing.md lists them
@@ -109,14 +110,14 @@ def _of_python() -> Iterator[Word]:
                 ):
                     for part in ast.walk(first):
                         if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                            yield Word(part.value, Path(file).name)
+                            yield Word(part.value, file.removeprefix(ROOM))
                 case ast.Assign(targets=[ast.Name(id="pattern" | "more")], value=value):
                     for part in ast.walk(value):
                         if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                            yield Word(part.value, Path(file).name)
-    yield Word(NUMBER, "wording.py", "number")
-    yield from (Word(word, "wording.py", "act") for word in ACTS.values())
-    yield from (Word(word, "wording.py", "act of several") for word in TOGETHER.values())
+                            yield Word(part.value, file.removeprefix(ROOM))
+    yield Word(NUMBER, "interface/wording.py", "number")
+    yield from (Word(word, "interface/wording.py", "act") for word in ACTS.values())
+    yield from (Word(word, "interface/wording.py", "act of several") for word in TOGETHER.values())
 
 
 def _of_scripts() -> Iterator[Word]:

@@ -2,7 +2,7 @@
 
 No table takes “all fields” of a record: what is for editors only (grades, seeds' files, who
 approved) has no column, and a field that records get later has none either until somebody writes
-one in `table_columns.py`. The schemas are made of the same columns (`table_schemas.py`).
+one in `columns.py`. The schemas are made of the same columns (`schemas.py`).
 """
 
 import csv

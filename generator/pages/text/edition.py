@@ -1,7 +1,7 @@
 """A page in words: its HTML without looks, pictures or scripts, for a bad line and for any reader.
 
 It is a function of the page alone: what was written for readers stays, with its headings, lists,
-tables and links; what is drawn, hidden or laid out goes. Nothing comes through but what `text_tags`
+tables and links; what is drawn, hidden or laid out goes. Nothing comes through but what `tags`
 lets through, so whatever a template writes, no script or style comes along.
 """
 
