@@ -70,6 +70,8 @@ def _options() -> argparse.Namespace:
     options.only = options.only or list(KEYS)
     if options.articles < 2 * TEN:
         parser.error(f"--articles: at least {2 * TEN}, a tenth of them is built, too")
+    if min(options.pairs, options.peer_pairs) < 1:
+        parser.error("--pairs, --peer-pairs: at least 1; without a generator: --peers")
     return options
 
 

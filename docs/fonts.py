@@ -1,7 +1,8 @@
 """Makes the fonts of the cards: `make fonts` (needs npm, and Debian's package fonts-noto-cjk).
 
 Each is the bold or semi-bold of one family, without hinting, cut down to the characters that titles
-are written with. The same versions make the same bytes; `generator/pages/cards/faces.py` says which.
+are written with. The same versions make the same bytes, which `generator/pages/cards/faces.py`
+names.
 """
 
 import hashlib
