@@ -89,7 +89,8 @@ def _is_known(message: dict[str, str]) -> bool:
     """Whether a message is about what is as it should be.
 
     A file has no “self” that a policy could name, JSON-LD is no script that a policy could stop
-    (HTML, 4.12.1: a data block), and mail programs lay out by attributes that HTML gave up, one of them by names of its own.
+    (HTML, 4.12.1: a data block), and mail programs lay out by attributes that HTML gave up, one of
+    them by names of its own.
     """
     page, text = message.get("url", ""), message["message"]
     if page.endswith("/email.html") and ("is obsolete" in text or "“mso-" in text):
