@@ -25,6 +25,7 @@ from generator.output.tree import as_left
 CACHE = ".cache"
 CLOCK = f"{CACHE}/clock"
 FOLDERS = ("content", "templates", "languages")
+SEARCHERS = ("pagefind_extended", "pagefind")  # names of the program that makes the index
 
 
 @contextmanager
@@ -88,11 +89,19 @@ def made_of(listing: Listing, asked: Sequence[object]) -> MadeOf:
     return MadeOf("" if any(each.is_link for each in found) else digest(parts), changed)
 
 
-def _installed() -> list[str]:
-    """What is installed beside the renderer, by names that have versions in them."""
+def _installed() -> list[object]:
+    """What is installed beside the renderer, by names that have versions in them; and what makes
+    the index for searching, where it is on the path, by how it lies there.
+    """
     jinja = find_spec("jinja2")
     folder = Path(jinja.origin).parent.parent if jinja and jinja.origin else Path()
-    return sorted(path.name for path in folder.iterdir())
+    on_path = [
+        (name, look(program.stat()))
+        for part in os.get_exec_path()
+        for name in SEARCHERS
+        if (program := Path(part, name)).is_file()
+    ]
+    return [sorted(path.name for path in folder.iterdir()), on_path]
 
 
 def last_build(root: Path, drafts: bool) -> LastBuild | None:

@@ -23,7 +23,7 @@ title: {title}
 summary: {summary}
 date: "{date}"
 updated: "2025-04-02"
-source: {{ name: Coast Radio, url: null }}
+source: {{ name: {"unknown" if lang == "uk" else "Coast Radio"}, url: null }}
 tags: [ferries]
 lang: {lang}
 status: reviewed

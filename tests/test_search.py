@@ -13,7 +13,10 @@ from browsing import MISSING, opened, served
 from conftest import Site
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.skipif(MISSING, reason="needs Debian's chromium")
+pytestmark = [
+    pytest.mark.usefixtures("indexed"),
+    pytest.mark.skipif(MISSING, reason="needs Debian's chromium"),
+]
 
 SITE = """\
 -- site.yaml --

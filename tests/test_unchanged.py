@@ -13,6 +13,8 @@ from generator.cli import digest
 from generator.library import files
 from generator.model.problems import SiteError
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 SITE = """
 -- content/registers/sources.yaml --
 wire: { name: The Wire, kind: agency }
@@ -126,6 +128,11 @@ def test_what_is_asked_for_is_part_of_it(built: Builds, monkeypatch: pytest.Monk
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "4900000000")
     assert built.build()
     assert "later" in " ".join(built.made.tree())
+    assert not built.build()
+    (built.root / "bin").mkdir()
+    (built.root / "bin/pagefind").write_text("#!/bin/sh\n")  # as if it was only installed now
+    monkeypatch.setenv("PATH", str(built.root / "bin"), prepend=os.pathsep)
+    assert built.build()
 
 
 def test_an_embargo_ends_without_anybody_touching_a_file(

@@ -16,6 +16,8 @@ from .choosing import chosen
 Selection = TypeVar("Selection", Edition, Story)
 Line = TypeVar("Line", Item, Development)
 
+DELETED = "; if it was published, bring its file back and say `status: withheld`; else take it out"
+
 
 def linked(
     selections: Iterable[Selection],
@@ -77,7 +79,8 @@ def _wrong_items(
     seen: set[str] = set()
     for item in selection.items:
         if item.article not in articles:
-            message = f"there is no article “{item.article}”{near(item.article, articles)}"
+            advice = near(item.article, articles) or DELETED
+            message = f"there is no article “{item.article}”{advice}"
             yield Problem(selection.file, item.line, message)
         elif item.article in seen:
             what = type(selection).__name__.lower()

@@ -22,9 +22,9 @@ from pathlib import Path
 import msgspec
 
 from generator.pages.fingerprint import version_of
+from generator.unchanged import SEARCHERS
 
 PACKAGES = ("pagefind_bin_extended", "pagefind_bin")  # the first one also parts Chinese into words
-NAMES = ("pagefind_extended", "pagefind")
 PATIENCE = 30.0  # seconds for an index, beside those for each of its entries
 PATIENCE_EACH = 0.03
 LONGEST = 110.0  # seconds; `workers` would end all of it a little later
@@ -66,10 +66,10 @@ def find_program() -> Program | None:
     for package in PACKAGES:
         spec = find_spec(package)
         for folder in (spec.submodule_search_locations or ()) if spec else ():
-            for name in NAMES:
+            for name in SEARCHERS:
                 if (found := Path(folder, name)).is_file():
                     return Program(found, _version(package, found))
-    there = next(filter(None, map(shutil.which, NAMES)), None)
+    there = next(filter(None, map(shutil.which, SEARCHERS)), None)
     return Program(Path(there), _said(Path(there))) if there else None
 
 

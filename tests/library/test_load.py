@@ -437,12 +437,15 @@ items:
   - article: first-report
   - article: frist-report
   - {{ article: first-report, why: again }}
+  - article: gone
 ---
 """)
     assert made.problems() == [
         "content/editions/w1.md:7: there is no article “frist-report”; "
         "did you mean “first-report”?",
         "content/editions/w1.md:8: “first-report” is in this edition twice; delete one",
+        "content/editions/w1.md:9: there is no article “gone”; if it was published, bring its file "
+        "back and say `status: withheld`; else take it out",
     ]
 
 
