@@ -33,6 +33,7 @@ from generator.model.problems import Problem, SiteError
 from generator.model.selections import Approvable
 from generator.output.kept import write_kept
 from generator.plugins import plugins
+from generator.searching import building
 from generator.site_folder import COMPILED, plan_site
 
 if TYPE_CHECKING:  # playwright is not loaded where no browser is needed
@@ -162,6 +163,8 @@ def _work(
         os.chdir(folder)
         os.environ.update(environment)
         sys.argv = ["generator", *arguments]
+        if not Site.indexed:
+            building.with_index = lambda root, planned, jobs: (planned, True)
         try:
             main()
             code = 0
@@ -179,6 +182,7 @@ class Site:
     """A site's folder, written from one string of `-- file --` parts."""
 
     run_folder: ClassVar[Path | None] = None  # of this run of the tests, for all its processes
+    indexed: ClassVar[bool] = False  # whether a build makes an index for a search, as it does
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -302,6 +306,18 @@ def site(tmp_path: Path) -> Callable[[str], Site]:
     return build
 
 
+@pytest.fixture(scope="module")
+def indexed() -> Iterator[None]:
+    """Builds make the index for a search, for tests that promise something of it.
+
+    All others do without, as where Pagefind is not installed: to start it takes most of the time
+    that a small site is built in.
+    """
+    Site.indexed = True
+    yield
+    Site.indexed = False
+
+
 @pytest.fixture(scope="session")
 def real_seed() -> Iterator[Path]:
     """The seed that the demo rests on, where the checkout has it beside it."""
@@ -362,6 +378,12 @@ LONGEST = (
     "test_benchmarks",
     "test_serve",
 )
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: no search for garbage has to look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -355,16 +355,16 @@ def test_a_files_name_may_be_no_text_at_all(site: Build) -> None:
         ("a.txt", b"Share\n\nLeave a Reply\n", "there is no article text in it"),
         ("a.txt", b"One.\n\ncaf\xe9\n", "not UTF-8 in line 3; save it as UTF-8"),
         ("a.txt", b"\x7fELF\x00\x00", "not text in line 1"),
-        ("a.txt", b"x" * (LARGEST + 1), "larger than 1.5 MB"),
-        ("a.html", b"<p>x</p>" * 7_000_000, "larger than 25 MB"),
-        ("a.txt", b"x\n" * 5_000_000, "larger than 1.5 MB"),
+        ("a.txt", lambda: b"x" * (LARGEST + 1), "larger than 1.5 MB"),
+        ("a.html", lambda: b"<p>x</p>" * 7_000_000, "larger than 25 MB"),
+        ("a.txt", lambda: b"x\n" * 5_000_000, "larger than 1.5 MB"),
     ],
 )
 def test_what_cannot_be_imported_is_said_in_one_line(
-    site: Build, name: str, data: bytes, message: str
+    site: Build, name: str, data: bytes | Callable[[], bytes], message: str
 ) -> None:
     made = site("")
-    seed(made, name, data)
+    seed(made, name, data if isinstance(data, bytes) else data())
     before = files(made)
     done = made.run("import", f"../{name}")
     assert (done.status, done.out) == (1, "")

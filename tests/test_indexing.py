@@ -14,6 +14,8 @@ from generator.searching.program import Entry, Failed, Program, find_program, ma
 from generator.searching.settled import asked_for, settled
 from generator.searching.shards import LARGE, shards
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 SITE = "-- site.yaml --\ntitle: Mill Digest\nbase_url: https://digest.example/\n" + "".join(
     f"""\
 -- content/articles/mill-{number}.md --

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pytest
 from conftest import REPOSITORY, Site
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 PAGE = """\
 -- content/pages/about.md --
 ---

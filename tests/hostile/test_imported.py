@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -192,45 +192,45 @@ def _laughs(kind: str) -> bytes:
     ).encode()
 
 
-BOMBS: dict[str, bytes] = {
-    "nested.eml": _nested_letter(1_000),
-    "nested-deeper.eml": _nested_letter(50_000),
-    "boundaries.eml": b"From: a\nSubject: x\nDate: x\nContent-Type: multipart/mixed; boundary=b\n\n"
-    + b"--b\n\nx\n" * 200_000,
-    "heads.eml": b"From: a\nSubject: x\nDate: x\n" + b"X: y\n" * 400_000 + b"\nWords.\n",
-    "folded.eml": b"From: a\nDate: x\nMessage-ID: x\nSubject:" + b" =?utf-8?q?x?=\n" * 20_000
-    + b"\nWords.\n",
-    "laughs.xml": _laughs("laughs"),
-    "quadratic.xml": _laughs("quadratic"),
-    "external.xml": _laughs("external"),
-    "parameter.xml": _laughs("parameter"),
-    "deep.xml": b'<rss version="2.0"><channel>' + b"<a>" * DEEP,
-    "deep.html": b"<!doctype html><body>" + b"<div>" * DEEP + FILLER.encode(),
-    "deep-inline.html": b"<!doctype html><body><p>" + b"<b><i>" * DEEP + FILLER.encode(),
-    "deep-lists.html": b"<!doctype html><body>" + b"<ul><li>x" * 20_000,
-    "deep-tables.html": b"<!doctype html><body>" + b"<table><tr><td>" * 20_000,
-    "deep-quotes.html": b"<!doctype html><body>" + b"<blockquote><p>x" * 20_000,
-    "attributes.html": b"<!doctype html><body><p " + b" ".join(b"a%d=b" % n for n in range(DEEP))
-    + b">" + FILLER.encode(),
-    "comments.html": b"<!doctype html><body>" + b"<!-- " * DEEP + FILLER.encode(),
-    "entities.html": b"<!doctype html><body><p>" + b"&amp;" * 1_000_000,
-    "laughs.html": _laughs("laughs").replace(b"rss", b"html"),
-    "large.html": b"<!doctype html><body>" + b"<p>Words.</p>" * 4_000_000,
-    "long.html": b"<!doctype html><body><p>" + b"w" * 20_000_000,
-    "metadata.html": b'<!doctype html><head><script type="application/ld+json">' + b'{"a":' * DEEP
-    + b"</script></head><body><p>" + FILLER.encode(),
-    "deep.json": b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * DEEP,
-    "many.json": b'{"version": "https://jsonfeed.org/version/1.1", "items": ['
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "nested.eml": lambda: _nested_letter(1_000),
+    "nested-deeper.eml": lambda: _nested_letter(50_000),
+    "boundaries.eml": lambda: b"From: a\nSubject: x\nDate: x\n"
+    b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 200_000,
+    "heads.eml": lambda: b"From: a\nSubject: x\nDate: x\n" + b"X: y\n" * 400_000 + b"\nWords.\n",
+    "folded.eml": lambda: b"From: a\nDate: x\nMessage-ID: x\nSubject:"
+    + b" =?utf-8?q?x?=\n" * 20_000 + b"\nWords.\n",
+    "laughs.xml": lambda: _laughs("laughs"),
+    "quadratic.xml": lambda: _laughs("quadratic"),
+    "external.xml": lambda: _laughs("external"),
+    "parameter.xml": lambda: _laughs("parameter"),
+    "deep.xml": lambda: b'<rss version="2.0"><channel>' + b"<a>" * DEEP,
+    "deep.html": lambda: b"<!doctype html><body>" + b"<div>" * DEEP + FILLER.encode(),
+    "deep-inline.html": lambda: b"<!doctype html><body><p>" + b"<b><i>" * DEEP + FILLER.encode(),
+    "deep-lists.html": lambda: b"<!doctype html><body>" + b"<ul><li>x" * 20_000,
+    "deep-tables.html": lambda: b"<!doctype html><body>" + b"<table><tr><td>" * 20_000,
+    "deep-quotes.html": lambda: b"<!doctype html><body>" + b"<blockquote><p>x" * 20_000,
+    "attributes.html": lambda: b"<!doctype html><body><p "
+    + b" ".join(b"a%d=b" % n for n in range(DEEP)) + b">" + FILLER.encode(),
+    "comments.html": lambda: b"<!doctype html><body>" + b"<!-- " * DEEP + FILLER.encode(),
+    "entities.html": lambda: b"<!doctype html><body><p>" + b"&amp;" * 1_000_000,
+    "laughs.html": lambda: _laughs("laughs").replace(b"rss", b"html"),
+    "large.html": lambda: b"<!doctype html><body>" + b"<p>Words.</p>" * 4_000_000,
+    "long.html": lambda: b"<!doctype html><body><p>" + b"w" * 20_000_000,
+    "metadata.html": lambda: b'<!doctype html><head><script type="application/ld+json">'
+    + b'{"a":' * DEEP + b"</script></head><body><p>" + FILLER.encode(),
+    "deep.json": lambda: b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * DEEP,
+    "many.json": lambda: b'{"version": "https://jsonfeed.org/version/1.1", "items": ['
     + b",".join(b'{"id": %d, "content_text": "x"}' % n for n in range(50_000)) + b"]}",
-    "packed.html": gzip.compress(b"<!doctype html>" + b" " * 50_000_000),
-    "packed.txt": gzip.compress(b"x" * 50_000_000),
-    "stars.txt": b"Title\n\n" + b"*_[`" * 250_000,
-    "lines.txt": b"Title\n\n" + b"\n\n".join([b"x"] * 400_000),
-    "quotes.txt": b"Title\n\n" + b'said "x" ' * 100_000,
-    "spaces.txt": b"Title\n\n" + b" " * 1_000_000 + b"x",
-    "numbers.txt": b"Title\n\n" + b"1,000,000 " * 100_000,
-    "digits.txt": b"Title\n\n" + b"9" * 1_000_000 + b" soldiers died",
-    "dates.txt": b"Title\n\n" + b"on 1 May 2025 " * 70_000,
+    "packed.html": lambda: gzip.compress(b"<!doctype html>" + b" " * 50_000_000),
+    "packed.txt": lambda: gzip.compress(b"x" * 50_000_000),
+    "stars.txt": lambda: b"Title\n\n" + b"*_[`" * 250_000,
+    "lines.txt": lambda: b"Title\n\n" + b"\n\n".join([b"x"] * 400_000),
+    "quotes.txt": lambda: b"Title\n\n" + b'said "x" ' * 100_000,
+    "spaces.txt": lambda: b"Title\n\n" + b" " * 1_000_000 + b"x",
+    "numbers.txt": lambda: b"Title\n\n" + b"1,000,000 " * 100_000,
+    "digits.txt": lambda: b"Title\n\n" + b"9" * 1_000_000 + b" soldiers died",
+    "dates.txt": lambda: b"Title\n\n" + b"on 1 May 2025 " * 70_000,
 }  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def test_seeds_that_are_made_to_cost_end_soon_and_in_little_memory(
     """Each is a draft that can be read, or one line that says why there is none."""
     site = made(tmp_path)
     for name in names:
-        (tmp_path / name).write_bytes(BOMBS[name])
+        (tmp_path / name).write_bytes(BOMBS[name]())
     done = _within_bounds(site, "import", *(f"../{name}" for name in names))
     assert done.status in (0, 1), done.err
     assert "a bug" not in done.err

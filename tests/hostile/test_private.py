@@ -16,6 +16,8 @@ from serving import served
 
 from generator.library.load import load
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 CONTENT = """
 -- content/registers/sources.yaml --
 wire: { name: The Wire, kind: agency, reliability: E }

@@ -38,6 +38,8 @@ from writing import (
 
 from generator.library.load import load
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 PART = 60  # records of each kind in a site; where there are more, there are more sites
 MAILS = (".eml", "/email.html")  # which say less where they would be too long
 FRONTS = ("text/index.html", "text/more.html")  # without the names that nothing leads to

@@ -13,6 +13,8 @@ from harbour import EPOCH, ONION, WORKS, a_page_of_each_type, harbour
 from lxml import html
 from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 ADDRESS = "https://digest.example"
 FIXED = ((1980, 1, 1, 0, 0, 0), 0o100644, 3)  # whoever makes it, whenever
 NAMES_OF_PLACES = ("href", "src", "srcset", "action", "data", "poster", "cite")

@@ -15,6 +15,8 @@ from conftest import REPOSITORY
 
 from generator.cli import Verbs, digest
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 RECIPES = REPOSITORY / "docs/hosting"
 MANUAL = REPOSITORY / "docs/hosting.md"
 

@@ -14,6 +14,8 @@ from observatory import A_PLUS, TESTS, given, score
 from playwright.sync_api import Browser
 from servers import PROGRAMS, Answer, Server, caddy, nginx
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 KINDS = {"nginx": nginx, "caddy": caddy}
 NEEDS_NGINX = pytest.mark.skipif(
     not PROGRAMS["nginx"], reason="needs nginx (apt-get install nginx)"

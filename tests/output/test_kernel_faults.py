@@ -29,6 +29,7 @@ from system_calls import is_available
 from two_versions import Desk, new_desk
 
 pytestmark = [
+    pytest.mark.usefixtures("indexed"),
     pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"),
     pytest.mark.skipif(not is_available(), reason="this system cannot hold system calls"),
 ]

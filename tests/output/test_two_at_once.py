@@ -13,6 +13,8 @@ import pytest
 from conftest import REPOSITORY, Site
 from serving import served
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 HELD = "another build of this site is running; try again when it is done"
 SITE = """\
 -- content/pages/about.md --

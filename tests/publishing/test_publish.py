@@ -12,6 +12,8 @@ import pytest
 from conftest import Site
 from hosts import Host, key, needs, ssh_host
 
+pytestmark = pytest.mark.usefixtures("indexed")
+
 ARTICLE = """\
 -- content/articles/2025/first.md --
 ---
